@@ -1,0 +1,2 @@
+"""Hypnoscope: score sleep in mouse EEG and EMG recordings, second by second."""
+

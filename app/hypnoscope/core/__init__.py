@@ -1,0 +1,1 @@
+"""The domain: recordings, epochs, stages and hypnograms, in numpy alone."""

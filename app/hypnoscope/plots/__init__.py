@@ -1,0 +1,1 @@
+"""pyqtgraph items that draw the session."""

@@ -1,0 +1,1 @@
+"""Automatic scoring; the only package that knows `sdreamer`."""

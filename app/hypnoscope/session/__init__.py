@@ -1,0 +1,1 @@
+"""What is open: the recording, its scoring, its undo history."""

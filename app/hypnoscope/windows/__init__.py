@@ -1,0 +1,1 @@
+"""Widgets: the main window, its actions, panels and dialogs."""

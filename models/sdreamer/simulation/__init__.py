@@ -1,0 +1,1 @@
+"""Simulated mouse recordings: stage sequences, physiology, acquisition chain."""
