@@ -1,2 +1,1 @@
 """Hypnoscope: score sleep in mouse EEG and EMG recordings, second by second."""
-
