@@ -1,0 +1,49 @@
+# On a fresh clone with nothing but Python >= 3.11:
+#   make demo    scores a simulated recording and shows it
+#   make test    runs the whole test suite
+#   make check   runs the linters, the type checker and the import contracts
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
+
+.PHONY: help demo test check clean
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.app
+	$(BIN)/hypnoscope demo -o demo-output
+
+test: $(VENV)/.test
+	$(BIN)/python packaging/linux/system_libraries.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: $(VENV)/.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) build dist demo-output
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip" 2>/dev/null || sh packaging/linux/debian_packages.sh python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+# Each stamp stands for one finished installation; a change of what is needed repeats it.
+$(VENV)/.app: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(PIP_INSTALL) -e .[test]
+	@touch $@ $(VENV)/.app
+
+$(VENV)/.check: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	$(PIP_INSTALL) -e .[test,check]
+	@touch $@ $(VENV)/.test $(VENV)/.app
