@@ -1,0 +1,102 @@
+"""Automatic scoring with sDREAMER."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hypnoscope.core.epochs import sample_at
+from hypnoscope.core.recording import Recording
+from hypnoscope.core.scores import Scores
+from hypnoscope.core.stage import SCORED_STAGES, Stage
+from hypnoscope.scoring.channel_choice import ChannelChoice
+from hypnoscope.scoring.checkpoints import bundled_checkpoint
+from hypnoscope.scoring.scorer import Progress, ScoringError
+
+if TYPE_CHECKING:
+    from sdreamer.predictor import Predictor
+    from sdreamer.signals import Signal
+
+
+class SdreamerScorer:
+    """A `Scorer`: one choice of channels, one checkpoint, one device.
+
+    The checkpoint is loaded, and torch imported, by the first `score`.
+    """
+
+    def __init__(
+        self, choice: ChannelChoice, checkpoint: Path | None = None, device: str = "auto"
+    ) -> None:
+        self.choice = choice
+        self._checkpoint = checkpoint
+        self._device = device
+        self._predictor: Predictor | None = None
+
+    @property
+    def device_name(self) -> str:
+        """The device that scores; before it is known, the one asked for."""
+        return self._device if self._predictor is None else self._predictor.device_name
+
+    def score(self, recording: Recording, progress: Progress) -> Scores:
+        """Return the stage probabilities of every whole second of `recording`."""
+        n_epochs = recording.epochs.n_epochs
+        if n_epochs == 0:
+            raise ScoringError("The recording is shorter than one second: nothing can be scored.")
+        predictor = self._loaded()
+        probabilities = predictor.predict(
+            signal_of(recording, self.choice.eeg),
+            signal_of(recording, self.choice.emg),
+            n_epochs,
+            self.choice.pathway,
+            progress,
+        )
+        columns = class_columns(predictor.class_names)
+        return Scores(probabilities[:, columns], self.choice.pathway, predictor.checkpoint_id)
+
+    def _loaded(self) -> "Predictor":
+        if self._predictor is None:
+            self._predictor = load_predictor(self._checkpoint or bundled_checkpoint(), self._device)
+        return self._predictor
+
+
+def load_predictor(checkpoint: Path, device: str) -> "Predictor":
+    """Return the model at `checkpoint`, or raise `ScoringError`."""
+    from sdreamer.predictor import Predictor
+
+    try:
+        return Predictor.load(checkpoint, device)
+    except ValueError as error:  # a CheckpointError, or a device that is not there
+        raise ScoringError(str(error)) from error
+
+
+def signal_of(recording: Recording, name: str | None) -> "Signal | None":
+    """Return one channel as the model takes it, read as it is needed; None for no name."""
+    if name is None:
+        return None
+    from sdreamer.signals import Signal
+
+    rate = recording.channel(name).rate
+    n_samples = sample_at(recording.duration_s, rate)
+    return Signal(rate, n_samples, recording.sources[name].read)
+
+
+def class_columns(class_names: Sequence[str]) -> NDArray[np.intp]:
+    """Return which class of a checkpoint each of Wake, NREM and REM is.
+
+    Raises
+    ------
+    ScoringError
+        When the classes are not just these three.
+    """
+    try:
+        stages = [Stage.parse(name) for name in class_names]
+        columns = [stages.index(stage) for stage in SCORED_STAGES]
+    except ValueError:
+        stages, columns = [], []
+    if sorted(stages) != sorted(SCORED_STAGES):
+        raise ScoringError(
+            f"The checkpoint knows the classes {', '.join(class_names)}, not Wake, NREM and REM."
+        )
+    return np.array(columns, dtype=np.intp)
