@@ -75,10 +75,10 @@ class Agreement:
 
     @property
     def kappa(self) -> float:
-        """Cohen's kappa: agreement beyond chance (Cohen, 1960)."""
-        shares = self._counts / max(self.n_epochs, 1)
-        expected = float(shares.sum(axis=0) @ shares.sum(axis=1))
-        return _ratio(float(np.trace(shares)) - expected, 1.0 - expected)
+        """Cohen's kappa, agreement beyond chance (Cohen, 1960); NaN where chance leaves no room."""
+        n = self.n_epochs
+        by_chance = int(self._counts.sum(axis=0) @ self._counts.sum(axis=1))  # times n squared
+        return _ratio(n * int(np.trace(self._counts)) - by_chance, n * n - by_chance)
 
     @property
     def stages(self) -> tuple[StageAgreement, ...]:

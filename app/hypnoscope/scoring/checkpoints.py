@@ -49,7 +49,7 @@ def bundled_checkpoint() -> Path:
 
 def user_checkpoint_folder() -> Path:
     """Return the folder of the user's own checkpoints; it need not exist."""
-    return user_data_path("hypnoscope", appauthor=False) / "checkpoints"
+    return user_data_path("hypnoscope") / "checkpoints"
 
 
 def checkpoints(folder: Path | None = None) -> list[Checkpoint]:
