@@ -1,20 +1,10 @@
 """Mixture of modality experts: shared attention, then the expert of the pathway."""
 
-from typing import Literal
-
 import torch
 from torch import Tensor, nn
 
 from sdreamer.attention import SharedAttention
 from sdreamer.config import MODALITIES, PATHWAYS, EncoderConfig, Pathway
-
-Route = Pathway | Literal["mono_pair"]
-"""The way of tokens through a block.
-
-``"eeg"`` and ``"emg"``: one modality. ``"mixed"``: the tokens of both, joined on the token axis,
-EEG first. ``"mono_pair"``: both mono pathways at once, joined on the batch axis, EEG first; they
-do not see each other.
-"""
 
 
 class Expert(nn.Sequential):
@@ -57,14 +47,18 @@ class ExpertBlock(nn.Module):
         self.expert_branch = _branch_end(config)
 
     def forward(
-        self, tokens: Tensor, route: Route, key_mask: Tensor | None = None, query_stride: int = 1
+        self,
+        tokens: Tensor,
+        pathway: Pathway,
+        key_mask: Tensor | None = None,
+        query_stride: int = 1,
     ) -> Tensor:
         """Pass tokens through attention and expert.
 
         Parameters
         ----------
         tokens
-            (B, N, D).
+            (B, N, D); on the mixed pathway the EEG tokens, then as many EMG tokens.
         key_mask
             (B, N), True where a token may be attended to.
         query_stride
@@ -79,14 +73,13 @@ class ExpertBlock(nn.Module):
         queries = normed[:, ::query_stride]  # (B, M, D)
         attended = self.attention(queries, normed, key_mask)  # (B, M, D)
         tokens = tokens[:, ::query_stride] + self.attention_branch(attended)  # (B, M, D)
-        return tokens + self.expert_branch(self._consult(tokens, route))
+        return tokens + self.expert_branch(self._consult(tokens, pathway))
 
-    def _consult(self, tokens: Tensor, route: Route) -> Tensor:
-        if route in self.experts:
-            return self.experts[route](tokens)
-        axis = 0 if route == "mono_pair" else 1
-        halves = zip(MODALITIES, tokens.chunk(2, dim=axis), strict=True)
-        return torch.cat([self.experts[m](half) for m, half in halves], dim=axis)  # (B, N, D)
+    def _consult(self, tokens: Tensor, pathway: Pathway) -> Tensor:
+        if pathway in self.experts:
+            return self.experts[pathway](tokens)
+        eeg, emg = tokens.chunk(2, dim=1)  # each (B, N/2, D)
+        return torch.cat([self.experts["eeg"](eeg), self.experts["emg"](emg)], dim=1)  # (B, N, D)
 
 
 def _branch_end(config: EncoderConfig) -> nn.Module:
@@ -108,10 +101,14 @@ class ExpertStack(nn.Module):
         self.norm = nn.LayerNorm(config.d_model)
 
     def forward(
-        self, tokens: Tensor, route: Route, key_mask: Tensor | None = None, query_stride: int = 1
+        self,
+        tokens: Tensor,
+        pathway: Pathway,
+        key_mask: Tensor | None = None,
+        query_stride: int = 1,
     ) -> Tensor:
         """Pass (B, N, D) tokens through all blocks; return every n-th, (B, ceil(N / n), D)."""
         *early, last = self.blocks
         for block in early:
-            tokens = block(tokens, route, key_mask)
-        return self.norm(last(tokens, route, key_mask, query_stride))  # (B, ceil(N / n), D)
+            tokens = block(tokens, pathway, key_mask)
+        return self.norm(last(tokens, pathway, key_mask, query_stride))  # (B, ceil(N / n), D)
