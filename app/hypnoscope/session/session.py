@@ -1,0 +1,162 @@
+"""The open recording's scoring, its undo history and its signals."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from hypnoscope.core.hypnogram import Edit, Hypnogram
+from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.recording import ChannelRole, Recording
+from hypnoscope.core.scores import Scores
+from hypnoscope.core.stage import Stage
+from hypnoscope.session.commands import AdoptScores, EditEpochs
+
+
+class ScoringSession(QObject):
+    """Bridge between the Qt-free domain and the views.
+
+    Views call the methods and listen to the signals; none touches the hypnogram itself.
+
+    Raises
+    ------
+    ValueError
+        When hypnogram or scores do not have the recording's epochs.
+    """
+
+    epochs_changed = Signal(int, int)  # first epoch, one past the last
+    scores_changed = Signal()  # after the epochs_changed of the same step
+    recording_changed = Signal()  # the roles of its channels
+    modified_changed = Signal(bool)
+
+    def __init__(
+        self,
+        recording: Recording,
+        hypnogram: Hypnogram | None = None,
+        scores: Scores | None = None,
+        person: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        epochs = recording.epochs
+        self._recording = recording
+        self._hypnogram = hypnogram or Hypnogram.unscored(epochs.n_epochs, epochs.epoch_s)
+        self._scores = scores
+        self._check_lengths()
+        self._person = ScoredBy("person", " ".join(person.split()))
+        self._stages_path: Path | None = None
+        self._sweep = 0
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._announce_clean)
+        self._hypnogram.observe(self._announce)
+
+    @property
+    def recording(self) -> Recording:
+        """The recording, with the roles that the user chose."""
+        return self._recording
+
+    @property
+    def hypnogram(self) -> Hypnogram:
+        """Stages, artefacts and who set them; to be read, never to be changed."""
+        return self._hypnogram
+
+    @property
+    def scores(self) -> Scores | None:
+        """What automatic scoring said last, None before there was any."""
+        return self._scores
+
+    @property
+    def person(self) -> ScoredBy:
+        """Who scores by hand."""
+        return self._person
+
+    @property
+    def stages_path(self) -> Path | None:
+        """The file that the stages were read from or saved to last."""
+        return self._stages_path
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there is anything that the stages file does not have."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def confidence(self) -> NDArray[np.float32]:
+        """Probability of each epoch's stage, NaN where unknown, shape (n_epochs,); read-only."""
+        if self._scores is None:
+            confidence = np.full(len(self._hypnogram), np.nan, dtype=np.float32)
+        else:
+            confidence = self._scores.confidence(self._hypnogram.stages)
+        confidence.flags.writeable = False
+        return confidence
+
+    def begin_sweep(self) -> None:
+        """Start a new undo step, as when a key or the mouse goes down.
+
+        All that is scored until the next call is one step.
+        """
+        self._sweep += 1
+
+    def score(self, start: int, stop: int, stage: Stage) -> None:
+        """Set epochs [start, stop) to `stage` in the person's name, undoably."""
+        edit = self._hypnogram.edit(start, stop, stage, self._person)
+        self._push(edit, stage.label)
+
+    def flag_artefact(self, start: int, stop: int, artefact: bool) -> None:
+        """Set or clear the artefact flag of epochs [start, stop), undoably."""
+        edit = self._hypnogram.edit_artefact(start, stop, artefact)
+        self._push(edit, "artefact" if artefact else "no artefact")
+
+    def adopt(self, scores: Scores, keep_persons: bool = True) -> None:
+        """Take over automatic scores as one undoable step.
+
+        Epochs that a person scored stay as they are unless `keep_persons` is False.
+        """
+        edit = self._hypnogram.edit_all(
+            scores.stages, ScoredBy("model", scores.model_id), keep_persons=keep_persons
+        )
+        change = (self._scores, scores)
+        self.undo_stack.push(AdoptScores(self._hypnogram, edit, change, self._show_scores))
+
+    def set_role(self, name: str, role: ChannelRole) -> None:
+        """Say what a channel records; not undoable."""
+        if self._recording.channel(name).role is role:
+            return
+        self._recording = self._recording.with_roles({name: role})
+        self.recording_changed.emit()
+
+    def mark_saved(self, path: Path) -> None:
+        """Note that `path` now holds the stages as they are."""
+        self._stages_path = path
+        self.undo_stack.setClean()
+
+    def mark_unsaved(self) -> None:
+        """Note that no file holds the stages as they are, as after a recovery."""
+        self.undo_stack.resetClean()
+
+    def _push(self, edit: Edit, change: str) -> None:
+        if not edit.before.same_as(edit.after):
+            self.undo_stack.push(EditEpochs(self._hypnogram, edit, change, self._sweep))
+
+    def _show_scores(self, scores: Scores | None, edit: Edit) -> None:
+        self._scores = scores  # first, so that who hears of the epochs finds their confidence
+        self._hypnogram.apply(edit)
+        self.scores_changed.emit()
+
+    def _announce(self, edit: Edit) -> None:
+        self.epochs_changed.emit(edit.start, edit.stop)
+
+    def _announce_clean(self, clean: bool) -> None:
+        self.modified_changed.emit(not clean)
+
+    def _check_lengths(self) -> None:
+        epochs = self._recording.epochs
+        if (len(self._hypnogram), self._hypnogram.epoch_s) != (epochs.n_epochs, epochs.epoch_s):
+            raise ValueError(
+                f"{len(self._hypnogram)} epochs of {self._hypnogram.epoch_s:g} s do not fit "
+                f"a recording of {epochs.n_epochs} epochs of {epochs.epoch_s:g} s"
+            )
+        if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
+            raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")

@@ -1,0 +1,135 @@
+"""What the user prefers; only differences from the defaults are written."""
+
+import dataclasses
+import getpass
+import json
+import logging
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+import platformdirs
+
+logger = logging.getLogger(__name__)
+
+Theme = Literal["system", "light", "dark"]
+
+MAX_RECENT = 10
+
+
+def login_name() -> str:
+    """Return the name of the user's account, "unknown" where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # accounts without a name, as in containers
+        return "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The user's preferences.
+
+    Attributes
+    ----------
+    person
+        Name under which stages set by hand are recorded.
+    recent
+        Recordings opened last, newest first.
+    checkpoint
+        Id of the checkpoint to score with; empty for the bundled one.
+    theme
+        Whether colours follow the system or are always light or dark.
+    clock_time
+        Whether the time axis shows the time of day instead of the time elapsed.
+    window_geometry, window_state
+        What Qt returned when the window closed, in base64; empty before that.
+    """
+
+    person: str = field(default_factory=login_name)
+    recent: tuple[Path, ...] = ()
+    checkpoint: str = ""
+    theme: Theme = "system"
+    clock_time: bool = False
+    window_geometry: str = ""
+    window_state: str = ""
+
+    def with_recent(self, path: Path) -> "Settings":
+        """Return settings in which `path` is the recording opened last."""
+        others = tuple(other for other in self.recent if other != path)
+        return dataclasses.replace(self, recent=(path, *others)[:MAX_RECENT])
+
+    def without_recent(self, path: Path) -> "Settings":
+        """Return settings that have forgotten `path`, as when the file is gone."""
+        return dataclasses.replace(self, recent=tuple(p for p in self.recent if p != path))
+
+
+def settings_path() -> Path:
+    """Return where the settings are kept."""
+    return platformdirs.user_config_path("hypnoscope") / "settings.json"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings; what is missing or not understood is as by default."""
+    path = path or settings_path()
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        logger.warning("the settings in %s are left out: %s", path, error)
+        return Settings()
+    return _parsed(written) if isinstance(written, dict) else Settings()
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Write what differs from the defaults, replacing the file in one step.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written to; the old file is then untouched.
+    """
+    path = path or settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(_differences(settings), indent=2, ensure_ascii=False)
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text + "\n", encoding="utf-8")
+    beside.replace(path)
+
+
+def _differences(settings: Settings) -> dict[str, str | bool | list[str]]:
+    defaults = Settings()
+    values = {f.name: getattr(settings, f.name) for f in dataclasses.fields(settings)}
+    return {
+        name: [str(path) for path in value] if name == "recent" else value
+        for name, value in values.items()
+        if value != getattr(defaults, name)
+    }
+
+
+def _parsed(written: dict[str, object]) -> Settings:
+    defaults = Settings()
+
+    def text(name: str, default: str) -> str:
+        value = written.get(name)
+        return value if isinstance(value, str) else default
+
+    recent = written.get("recent")
+    clock_time = written.get("clock_time")
+    return Settings(
+        person=text("person", defaults.person).strip() or defaults.person,
+        recent=_paths(recent) if isinstance(recent, list) else defaults.recent,
+        checkpoint=text("checkpoint", defaults.checkpoint),
+        theme=_theme(text("theme", defaults.theme)),
+        clock_time=clock_time if isinstance(clock_time, bool) else defaults.clock_time,
+        window_geometry=text("window_geometry", defaults.window_geometry),
+        window_state=text("window_state", defaults.window_state),
+    )
+
+
+def _paths(values: list[object]) -> tuple[Path, ...]:
+    return tuple(Path(value) for value in values if isinstance(value, str))[:MAX_RECENT]
+
+
+def _theme(text: str) -> Theme:
+    return cast("Theme", text) if text in get_args(Theme) else "system"
