@@ -177,12 +177,15 @@ class Hypnogram:
     def edit_all(self, stages: StageCodes, scorer: ScoredBy, *, keep_persons: bool = True) -> Edit:
         """Describe taking over `stages` for the whole recording.
 
-        Epochs that a person set stay as they are unless `keep_persons` is False.
+        Epochs that a person set stay as they are unless `keep_persons` is False; where
+        `stages` says nothing they stay even then.
         """
         if len(stages) != len(self):
             raise ValueError(f"{len(stages)} stages do not fit {len(self)} epochs")
         before = self._marks
-        kept = self.set_by_person() if keep_persons else np.zeros(len(self), dtype=np.bool_)
+        kept = self.set_by_person()
+        if not keep_persons:
+            kept &= np.asarray(stages) == Stage.UNSCORED
         codes = np.where(np.asarray(stages) == Stage.UNSCORED, 0, self._code_of(scorer))
         after = replace(
             before,

@@ -50,16 +50,20 @@ def _follow(pipe: Connection, process: BaseProcess, progress: Progress) -> objec
             kind, value = pipe.recv()
         except (EOFError, ConnectionError):
             process.join()
-            raise RuntimeError(
-                f"the worker process ended early (exit code {process.exitcode}); "
-                "the computer may have run out of memory"
-            ) from None
+            raise RuntimeError(_obituary(process.exitcode)) from None
         if kind == "progress":
             done, total = value
         elif kind == "result":
             return cast("object", value)
         else:
             raise value
+
+
+def _obituary(exit_code: int | None) -> str:
+    killed = exit_code == -9  # SIGKILL, which is how Linux takes memory back
+    return f"the worker process ended early (exit code {exit_code})" + (
+        "; the computer may have run out of memory" if killed else ""
+    )
 
 
 def _serve(pipe: Connection, target: Callable[..., object], args: tuple[object, ...]) -> None:

@@ -112,7 +112,8 @@ class ScoringSession(QObject):
     def adopt(self, scores: Scores, keep_persons: bool = True) -> None:
         """Take over automatic scores as one undoable step.
 
-        Epochs that a person scored stay as they are unless `keep_persons` is False.
+        Epochs that a person scored stay as they are unless `keep_persons` is False; where
+        `scores` says nothing they stay even then.
         """
         edit = self._hypnogram.edit_all(
             scores.stages, ScoredBy("model", scores.model_id), keep_persons=keep_persons

@@ -1,11 +1,17 @@
 import multiprocessing
 import os
+import signal
 import time
 
 import pytest
 
 from hypnoscope.jobs.job import Job
 from hypnoscope.jobs.process import in_process
+
+
+@pytest.fixture(autouse=True)
+def this_module_is_importable_in_the_process(monkeypatch, request):
+    monkeypatch.syspath_prepend(request.config.rootpath)
 
 
 class OddError(Exception):
@@ -41,6 +47,10 @@ def die(*, progress):
     os._exit(3)
 
 
+def be_killed(*, progress):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def no_progress(done, total):
     """Take no interest."""
 
@@ -74,7 +84,8 @@ def test_cancelling_kills_a_busy_process(qtbot):
         (fail, ValueError, "no REM in the training set"),
         (fail_oddly, RuntimeError, "a.edf, line 3"),
         (reach_the_end, EOFError, "the file is too short"),
-        (die, RuntimeError, r"ended early \(exit code 3\)"),
+        (die, RuntimeError, r"ended early \(exit code 3\)$"),
+        (be_killed, RuntimeError, r"exit code -9\); the computer may have run out of memory"),
     ],
 )
 def test_a_failure_in_the_process_is_raised_here(target, error, message):

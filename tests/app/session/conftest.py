@@ -1,0 +1,69 @@
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from hypnoscope.core.recording import Channel, ChannelRole, Recording
+from hypnoscope.core.scores import Scores
+from hypnoscope.session.session import ScoringSession
+
+
+@dataclass
+class Silence:
+    def read(self, start, stop):
+        return np.zeros(stop - start, dtype=np.float32)
+
+
+@pytest.fixture
+def make_recording():
+    def make(duration_s=10.0, path=None, fingerprint="f00d"):
+        channels = (
+            Channel("EEG", "µV", Fraction(512), ChannelRole.EEG),
+            Channel("EMG", "µV", Fraction(512), ChannelRole.EMG),
+        )
+        return Recording(
+            channels,
+            {channel.name: Silence() for channel in channels},
+            duration_s,
+            start_time=datetime(2024, 2, 3, 9, 0, 0),
+            fingerprint=fingerprint,
+            path=path,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_scores():
+    def make(stages, model_id="first", sure=0.8):
+        stages = np.asarray(stages)
+        probabilities = np.full((len(stages), 3), (1 - sure) / 2, dtype=np.float32)
+        known = stages >= 0
+        probabilities[np.flatnonzero(known), stages[known]] = sure
+        probabilities[~known] = np.nan
+        return Scores(probabilities, "mixed", model_id)
+
+    return make
+
+
+@pytest.fixture
+def session(qapp, make_recording):
+    return ScoringSession(make_recording(), person="Ada")
+
+
+@pytest.fixture
+def benchmark_ms():
+    """Time of the fastest of some calls, which other programs disturb least."""
+
+    def measure(work, repeats=20):
+        times = []
+        for _ in range(repeats):
+            begun = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - begun)
+        return min(times) * 1e3
+
+    return measure
