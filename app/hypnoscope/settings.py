@@ -10,6 +10,8 @@ from typing import Literal, cast, get_args
 
 import platformdirs
 
+from hypnoscope.formats.atomic import replacing
+
 logger = logging.getLogger(__name__)
 
 Theme = Literal["system", "light", "dark"]
@@ -92,9 +94,8 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(_differences(settings), indent=2, ensure_ascii=False)
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(path)
+    with replacing(path) as beside:
+        beside.write_text(text + "\n", encoding="utf-8")
 
 
 def _differences(settings: Settings) -> dict[str, str | bool | list[str]]:

@@ -1,0 +1,105 @@
+"""Scoring that was not saved yet, kept aside in case the program does not end well."""
+
+import logging
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from platformdirs import user_data_path
+
+from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.recording import Recording
+from hypnoscope.core.scores import Scores
+from hypnoscope.formats.atomic import replacing
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnsavedWork:
+    """All that would be lost, as it was at one moment.
+
+    Attributes
+    ----------
+    marks
+        Stages, artefacts and codes of who set them.
+    scorers
+        What the codes in `marks` stand for.
+    scores
+        What automatic scoring said last.
+    saved_at
+        When it was set aside, local time.
+    """
+
+    marks: Marks
+    scorers: tuple[ScoredBy, ...]
+    scores: Scores | None
+    saved_at: datetime
+
+    def hypnogram(self, epoch_s: float) -> Hypnogram:
+        """Return it as a hypnogram of its own."""
+        return Hypnogram(self.marks, self.scorers, epoch_s)
+
+
+def recovery_path_of(recording: Recording, folder: Path | None = None) -> Path:
+    """Return where unsaved work on `recording` is kept, whatever its file is called."""
+    folder = folder or user_data_path("hypnoscope") / "recovery"
+    name = recording.fingerprint or (recording.path.stem if recording.path else "unnamed")
+    return folder / f"{name}.npz"
+
+
+def write_unsaved(path: Path, work: UnsavedWork) -> None:
+    """Write `work` in one step; the last good file survives any failure."""
+    arrays = {
+        "stages": work.marks.stages,
+        "artefacts": work.marks.artefacts,
+        "scorer_codes": work.marks.scorers,
+        "scorers": np.array([str(scorer) for scorer in work.scorers]),
+        "saved_at": np.array(work.saved_at.isoformat()),
+    }
+    if work.scores is not None:
+        arrays["probabilities"] = work.scores.probabilities
+        arrays["model"] = np.array([work.scores.pathway, work.scores.model_id])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as beside, beside.open("xb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+
+
+def read_unsaved(recording: Recording, folder: Path | None = None) -> UnsavedWork | None:
+    """Return the unsaved work on `recording`, None when there is none that fits it.
+
+    A file that cannot be read is left where it is, and out.
+    """
+    path = recovery_path_of(recording, folder)
+    try:
+        work = _read(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        logger.warning("unsaved work in %s cannot be read: %s", path, error)
+        return None
+    return work if len(work.marks) == recording.epochs.n_epochs else None
+
+
+def set_aside(path: Path) -> None:
+    """Stop offering the work at `path`, without destroying it; only the last one is kept."""
+    path.replace(path.with_suffix(".discarded.npz"))
+
+
+def _read(path: Path) -> UnsavedWork:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        scores = None
+        if "probabilities" in arrays:
+            pathway, model_id = arrays["model"].tolist()
+            scores = Scores(arrays["probabilities"], pathway, model_id)
+        marks = Marks(arrays["stages"], arrays["artefacts"], arrays["scorer_codes"])
+        scorers = tuple(ScoredBy.parse(text) for text in arrays["scorers"].tolist())
+        saved_at = datetime.fromisoformat(arrays["saved_at"].item())
+    if scores is not None and scores.n_epochs != len(marks):
+        raise ValueError(f"{scores.n_epochs} scores do not fit {len(marks)} epochs")
+    work = UnsavedWork(marks, scorers, scores, saved_at)
+    work.hypnogram(1.0)  # raises where codes and scorers do not belong together
+    return work
