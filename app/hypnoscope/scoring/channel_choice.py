@@ -87,7 +87,9 @@ def _named(recording: Recording, name: str) -> Channel:
     if len(alike) == 1:
         return alike[0]
     known = ", ".join(channel.name for channel in recording.channels) or "none"
-    raise ScoringError(f"{_file_of(recording)} has no channel {name!r}; its channels are: {known}.")
+    raise ScoringError(
+        f"{file_name(recording)} has no channel {name!r}; its channels are: {known}."
+    )
 
 
 def _pick(
@@ -109,7 +111,7 @@ def _pick(
 def _insist_on_signals(
     recording: Recording, eeg: Channel | None, emg: Channel | None, pathway: PathwayWish
 ) -> None:
-    file = _file_of(recording)
+    file = file_name(recording)
     if pathway == "auto" and eeg is None and emg is None:
         raise ScoringError(
             f"No channel of {file} looks like EEG or EMG; choose them in the channels dialog "
@@ -123,7 +125,8 @@ def _insist_on_signals(
             )
 
 
-def _file_of(recording: Recording) -> str:
+def file_name(recording: Recording) -> str:
+    """Return what to call a recording in a message."""
     return recording.path.name if recording.path else "the recording"
 
 

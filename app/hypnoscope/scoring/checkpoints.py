@@ -30,6 +30,8 @@ class Checkpoint:
         Whether it came with the program.
     trained_on
         What it learned from, in a sentence.
+    class_names
+        Names of the columns of what it gives.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class Checkpoint:
     name: str
     bundled: bool
     trained_on: str
+    class_names: tuple[str, ...]
 
 
 def bundled_checkpoint() -> Path:
@@ -75,7 +78,14 @@ def described(path: Path, *, bundled: bool = False) -> Checkpoint:
     except CheckpointError as error:
         raise ScoringError(str(error)) from error
     trained_on = metadata.training.get("trained_on", "")
-    return Checkpoint(path, metadata.checkpoint_id, metadata.name, bundled, str(trained_on))
+    return Checkpoint(
+        path,
+        metadata.checkpoint_id,
+        metadata.name,
+        bundled,
+        str(trained_on),
+        metadata.class_names,
+    )
 
 
 def find_checkpoint(wanted: str, folder: Path | None = None) -> Path:

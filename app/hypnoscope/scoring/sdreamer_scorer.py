@@ -11,7 +11,7 @@ from hypnoscope.core.epochs import sample_at
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import SCORED_STAGES, Stage
-from hypnoscope.scoring.channel_choice import ChannelChoice
+from hypnoscope.scoring.channel_choice import ChannelChoice, file_name
 from hypnoscope.scoring.checkpoints import bundled_checkpoint
 from hypnoscope.scoring.scorer import Progress, ScoringError
 
@@ -45,15 +45,14 @@ class SdreamerScorer:
         if n_epochs == 0:
             raise ScoringError("The recording is shorter than one second: nothing can be scored.")
         predictor = self._loaded()
-        probabilities = predictor.predict(
-            signal_of(recording, self.choice.eeg),
-            signal_of(recording, self.choice.emg),
-            n_epochs,
-            self.choice.pathway,
-            progress,
-        )
         columns = class_columns(predictor.class_names)
-        return Scores(probabilities[:, columns], self.choice.pathway, predictor.checkpoint_id)
+        eeg, emg = signal_of(recording, self.choice.eeg), signal_of(recording, self.choice.emg)
+        pathway = self.choice.pathway
+        try:
+            probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress)
+        except ValueError as error:  # as when a channel is sampled too slowly
+            raise ScoringError(f"{file_name(recording)} cannot be scored: {error}.") from error
+        return Scores(probabilities[:, columns], pathway, predictor.checkpoint_id)
 
     def _loaded(self) -> "Predictor":
         if self._predictor is None:

@@ -1,0 +1,103 @@
+"""Score a recording from file to file, as the command line does for one after another."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.recording import Recording
+from hypnoscope.core.stage import Stage
+from hypnoscope.formats import FormatError, read_recording
+from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
+from hypnoscope.formats.sidecar import Sidecar
+from hypnoscope.scoring.channel_choice import ChannelChoice, PathwayWish, choose_channels
+from hypnoscope.scoring.scorer import Progress, ScoringError
+from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringOptions:
+    """How recordings are to be scored.
+
+    Attributes
+    ----------
+    eeg, emg
+        Names of channels; None takes them by their roles.
+    pathway
+        ``"auto"`` scores from whatever signals are there.
+    checkpoint
+        None for the bundled one.
+    device
+        ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
+    overwrite
+        Whether a file that holds a person's scoring may be replaced.
+    """
+
+    eeg: str | None = None
+    emg: str | None = None
+    pathway: PathwayWish = "auto"
+    checkpoint: Path | None = None
+    device: str = "auto"
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredFile:
+    """A recording that was scored and where its stages were written."""
+
+    recording: Recording
+    choice: ChannelChoice
+    hypnogram: Hypnogram
+    stages_path: Path
+    device_name: str
+    elapsed_s: float
+
+
+def score_file(
+    path: Path, stages_path: Path, options: ScoringOptions, progress: Progress
+) -> ScoredFile:
+    """Score the recording at `path` and write its stages to `stages_path`.
+
+    Raises
+    ------
+    FormatError
+        When the recording cannot be read.
+    ScoringError
+        When it cannot be scored, or `stages_path` holds what must not be lost.
+    """
+    started = time.monotonic()
+    recording = read_recording(path)
+    if not options.overwrite:
+        refuse_to_lose(stages_path)
+    choice = choose_channels(recording, options.eeg, options.emg, options.pathway)
+    scorer = SdreamerScorer(choice, options.checkpoint, options.device)
+    scores = scorer.score(recording, progress)
+    hypnogram = Hypnogram.scored_by(ScoredBy("model", scores.model_id), scores.stages)
+    write_hypnogram(stages_path, hypnogram, scores, _sidecar(recording, choice, scores, options))
+    elapsed_s = time.monotonic() - started
+    return ScoredFile(recording, choice, hypnogram, stages_path, scorer.device_name, elapsed_s)
+
+
+def refuse_to_lose(stages_path: Path) -> None:
+    """Raise `ScoringError` if there is a file that a person scored, or that is no scoring."""
+    if not stages_path.exists():
+        return
+    try:
+        hypnogram = read_hypnogram(stages_path).hypnogram
+    except FormatError:
+        raise ScoringError(
+            f"{stages_path} exists and is no scoring of this program; "
+            "choose another file or allow overwriting."
+        ) from None
+    by_person = int(hypnogram.set_by_person().sum())
+    if by_person:
+        raise ScoringError(
+            f"{stages_path} holds {by_person} seconds that a person scored; "
+            "choose another file or allow overwriting."
+        )
+
+
+def seconds_of(hypnogram: Hypnogram) -> dict[Stage, float]:
+    """Return the time spent in each stage, in seconds, unscored time included."""
+    return {stage: float((hypnogram.stages == stage).sum()) * hypnogram.epoch_s for stage in Stage}
