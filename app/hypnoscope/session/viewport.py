@@ -109,6 +109,10 @@ class Viewport(QObject):
         self._place_cursor(epoch)
         self.show(self._middle_s(self._cursor) - self._span_s / 2, self._span_s)
 
+    def put_cursor(self, epoch: int) -> None:
+        """Put the cursor on `epoch`; the view stays, as when the mouse points there."""
+        self._place_cursor(epoch)
+
     def move_cursor(self, epoch: int) -> None:
         """Put the cursor on `epoch` and scroll no further than needed to see it."""
         self._place_cursor(epoch)

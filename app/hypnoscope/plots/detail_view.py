@@ -1,0 +1,107 @@
+"""The visible span: its stages, its confidence and its traces."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+
+from hypnoscope.plots.lanes_plot import LanesPlot
+from hypnoscope.plots.strips import ConfidenceStrip, StageStrip
+from hypnoscope.plots.theme import Theme
+from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.plots.trace_gestures import TraceGestures
+from hypnoscope.plots.trace_source import TraceSource
+from hypnoscope.session.montage import Montage
+from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.viewport import Viewport
+
+_STAGE_STRIP_PX = 24
+_CONFIDENCE_STRIP_PX = 14
+
+
+class DetailView(pg.GraphicsLayoutWidget):
+    """Follows the viewport; the mouse on it moves the viewport."""
+
+    reading_failed = Signal(object)  # the exception
+
+    def __init__(
+        self,
+        session: ScoringSession,
+        viewport: Viewport,
+        montage: Montage,
+        time_text: TimeText,
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's
+        self._session, self._viewport, self._montage = session, viewport, montage
+        self._source = TraceSource(session.recording, self)
+        self._source.reading_failed.connect(self.reading_failed)
+        self._stages = StageStrip(session, _STAGE_STRIP_PX)
+        self._confidence = ConfidenceStrip(session, _CONFIDENCE_STRIP_PX)
+        self.lanes = LanesPlot(session, viewport, montage, self._source, time_text)
+        self._lay_out()
+        self._strip_gestures = TraceGestures(self._stages.pointer_view, session, viewport, self)
+        self._gestures = TraceGestures(self.lanes.pointer_view, session, viewport, self)
+        self._gestures.enlarged.connect(self._enlarge_lane)
+        self.set_theme(theme)
+        self._connect()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.setBackground(theme.plot)
+        for plot in (self._stages, self._confidence, self.lanes):
+            plot.set_theme(theme)
+        self.refresh()
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self.lanes.show_times_as(text)
+
+    def refresh(self) -> None:
+        """Draw all of the visible span."""
+        for strip in (self._stages, self._confidence):
+            strip.show_span(self._viewport.start_s, self._viewport.stop_s)
+        self._draw_strips()
+        self.lanes.draw()
+
+    def close_source(self) -> None:
+        """Stop reading in the background."""
+        self._source.close()
+
+    def _lay_out(self) -> None:
+        self.ci.setContentsMargins(0, 4, 10, 2)
+        self.ci.setSpacing(3)
+        for row, plot in enumerate((self._stages, self._confidence, self.lanes)):
+            self.addItem(plot, row, 0)
+
+    def _connect(self) -> None:
+        viewport, session, montage = self._viewport, self._session, self._montage
+        viewport.span_changed.connect(self.refresh)
+        viewport.cursor_changed.connect(self._mark)
+        viewport.selection_changed.connect(self._mark)
+        session.epochs_changed.connect(self._draw_scoring)
+        session.scores_changed.connect(self._draw_strips)
+        session.recording_changed.connect(self.lanes.lay_lanes)
+        montage.shown_changed.connect(self.lanes.lay_lanes)
+        montage.gains_changed.connect(self.lanes.draw_traces)
+        self._source.envelope_read.connect(self.lanes.draw_traces)
+        self.lanes.pointer_view.sigResized.connect(self.refresh)
+
+    def _draw_scoring(self) -> None:
+        self._draw_strips()
+        self.lanes.draw_stages()
+
+    def _draw_strips(self) -> None:
+        epoch_s = self._session.hypnogram.epoch_s
+        n_epochs = len(self._session.hypnogram)
+        start = int(self._viewport.start_s / epoch_s)
+        stop = max(min(int(self._viewport.stop_s / epoch_s) + 1, n_epochs), start)
+        self._stages.draw(start, stop)
+        self._confidence.draw(start, stop)
+
+    def _mark(self) -> None:
+        self.lanes.mark()
+
+    def _enlarge_lane(self, factor: float, height: float) -> None:
+        name = self.lanes.lane_at(height)
+        if name is not None:
+            self._montage.enlarge(factor, name)

@@ -1,0 +1,94 @@
+"""Names, rates and scales of the channels, beside their traces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from hypnoscope.plots.name_axis import NameAxis
+from hypnoscope.plots.theme import Theme
+
+LANE_FILL = 0.45  # of the lane: what the half range is drawn as
+
+_MARGIN_PX = 10
+_BAR_PX = 4
+_LEAST_HEIGHT_FOR_SCALE_PX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLabel:
+    """What is written beside one lane.
+
+    Attributes
+    ----------
+    name, note
+        The channel, and its role and sampling rate.
+    half_range
+        What `LANE_FILL` of the lane stands for, in `unit`.
+    colour
+        Of the trace.
+    """
+
+    name: str
+    note: str
+    half_range: float
+    unit: str
+    colour: str
+
+
+class LaneAxis(NameAxis):
+    """Labels of lanes of height 1, from height 0 downwards."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._labels: Sequence[LaneLabel] = ()
+        self._text = self._muted = QColor()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Write in the theme's colours."""
+        self._text, self._muted = QColor(theme.text), QColor(theme.muted)
+        super().set_theme(theme)
+
+    def show_labels(self, labels: Sequence[LaneLabel]) -> None:
+        """Write these beside the lanes, from the top."""
+        self._labels = labels
+        self.update()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        for lane, label in enumerate(self._labels):
+            top, middle = self.local_y(lane), self.local_y(lane + 0.5)
+            self._write_name(painter, label, middle)
+            if 2 * (middle - top) >= _LEAST_HEIGHT_FOR_SCALE_PX:
+                self._draw_scale(painter, label, lane)
+
+    def _write_name(self, painter: QPainter, label: LaneLabel, middle: float) -> None:
+        normal = painter.font()
+        bold = QFont(normal)
+        bold.setBold(True)
+        painter.setFont(bold)
+        metrics = painter.fontMetrics()
+        width = self.width() - 2 * _MARGIN_PX - _BAR_PX
+        name = metrics.elidedText(label.name, Qt.TextElideMode.ElideMiddle, int(width))
+        painter.setPen(QColor(label.colour))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        height = metrics.height()
+        painter.drawText(QRectF(_MARGIN_PX, middle - height, width, height), left, name)
+        painter.setFont(normal)
+        painter.setPen(self._muted)
+        painter.drawText(QRectF(_MARGIN_PX, middle, width, height), left, label.note)
+
+    def _draw_scale(self, painter: QPainter, label: LaneLabel, lane: int) -> None:
+        top = self.local_y(lane + 0.5 - LANE_FILL)
+        bottom = self.local_y(lane + 0.5 + LANE_FILL)
+        x = self.width() - 1
+        painter.setPen(self._muted)
+        painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+        for y in (top, bottom):
+            painter.drawLine(QPointF(x - _BAR_PX, y), QPointF(x, y))
+        height = painter.fontMetrics().height()
+        width = self.width() - _MARGIN_PX - _BAR_PX
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        upper, lower = f"+{label.half_range:g} {label.unit}", f"−{label.half_range:g}"
+        painter.drawText(QRectF(0, top - height * 0.3, width, height), right, upper)
+        painter.drawText(QRectF(0, bottom - height * 0.7, width, height), right, lower)

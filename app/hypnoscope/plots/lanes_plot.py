@@ -1,0 +1,185 @@
+"""The traces of the shown channels, one lane each, over the colours of the stages."""
+
+import numpy as np
+import pyqtgraph as pg
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.plots.bare_plot import BarePlot
+from hypnoscope.plots.gaps_item import GapsItem
+from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
+from hypnoscope.plots.reduction import Columns, dominant_codes
+from hypnoscope.plots.span_item import SpanItem
+from hypnoscope.plots.stage_image import StageImage
+from hypnoscope.plots.theme import (
+    CODE_ARTEFACT,
+    Z_CURSOR,
+    Z_LABELS,
+    Z_SELECTION,
+    Z_STAGES,
+    Z_TRACES,
+    Theme,
+    frame_pen,
+    thin_pen,
+    tint_table,
+    veil,
+)
+from hypnoscope.plots.time_axis import TimeAxis, TimeText
+from hypnoscope.plots.time_grid import TimeGrid
+from hypnoscope.plots.trace_source import TraceSource
+from hypnoscope.session.montage import Montage
+from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.viewport import Viewport
+
+
+class LanesPlot(BarePlot):
+    """Lane i of the shown channels lies between heights i and i + 1, downwards."""
+
+    def __init__(
+        self,
+        session: ScoringSession,
+        viewport: Viewport,
+        montage: Montage,
+        source: TraceSource,
+        time_text: TimeText,
+    ) -> None:
+        self._lane_axis = LaneAxis()
+        self._time_axis = TimeAxis(time_text)
+        super().__init__(self._lane_axis, self._time_axis)
+        self._session, self._viewport = session, viewport
+        self._montage, self._source = montage, source
+        self._theme: Theme | None = None
+        self._curves: dict[str, pg.PlotCurveItem] = {}
+        self._borders: list[pg.InfiniteLine] = []
+        self._stages = StageImage(Z_STAGES)
+        self._grid = TimeGrid(time_text)
+        self._gaps = GapsItem(session.recording.gaps)
+        self._cursor, self._selection = SpanItem(Z_CURSOR), SpanItem(Z_SELECTION)
+        self._waiting = pg.TextItem(anchor=(0.5, 0.5))
+        self._waiting.setZValue(Z_LABELS)
+        self.pointer_view.invertY(True)
+        for item in (self._stages, self._grid, self._gaps, self._cursor, self._selection):
+            self.addItem(item, ignoreBounds=True)
+        self.addItem(self._waiting, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self._stages.set_colours(tint_table(theme))
+        self._cursor.paint_with(frame_pen(theme.accent), veil(theme.accent, 20))
+        self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 58))
+        self._waiting.setColor(theme.muted)
+        for item in (self._lane_axis, self._grid, self._gaps):
+            item.set_theme(theme)
+        for axis in (self._time_axis, self._lane_axis):
+            axis.setPen(thin_pen(theme.line))
+            axis.setTextPen(theme.muted)
+        self.lay_lanes()
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self._time_axis.show_as(text)
+        self._grid.show_as(text)
+
+    def lane_at(self, height: float) -> str | None:
+        """Return the channel drawn at a height of the plot."""
+        shown = self._montage.shown
+        return shown[int(height)] if 0 <= height < len(shown) else None
+
+    def lay_lanes(self) -> None:
+        """Make a curve for each shown channel, in its colour."""
+        if self._theme is None:
+            return
+        for item in (*self._curves.values(), *self._borders):
+            self.removeItem(item)
+        shown = self._montage.shown
+        recording = self._session.recording
+        self._curves = {
+            name: self._new_curve(self._theme.trace_colour(recording.channel(name).role))
+            for name in shown
+        }
+        self._borders = [self._new_border(lane, self._theme) for lane in range(1, len(shown))]
+        self.pointer_view.setYRange(0.0, max(len(shown), 1), padding=0)
+        for name in shown:
+            self._source.prepare(name)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw all of the visible span."""
+        self.show_span(self._viewport.start_s, self._viewport.stop_s)
+        self.draw_traces()
+        self.draw_stages()
+        self.mark()
+
+    def draw_traces(self) -> None:
+        """Draw the shown channels."""
+        complete = [self._draw_trace(lane, name) for lane, name in enumerate(self._curves)]
+        self._say_what_is_missing(all(complete))
+        self._lane_axis.show_labels([self._label(name) for name in self._curves])
+
+    def draw_stages(self) -> None:
+        """Draw the colours of the stages in view."""
+        hypnogram = self._session.hypnogram
+        start = int(self._viewport.start_s / hypnogram.epoch_s)
+        stop = min(int(self._viewport.stop_s / hypnogram.epoch_s) + 1, len(hypnogram))
+        columns = Columns.covering(start, max(stop, start), len(hypnogram), self.n_columns)
+        codes = dominant_codes(hypnogram.marks, columns)
+        spoilt = columns.count(hypnogram.artefacts) * 2 > columns.width
+        codes = np.where(spoilt, CODE_ARTEFACT, codes).astype(np.uint8)
+        height = max(len(self._curves), 1)
+        self._stages.show_codes(codes[np.newaxis], columns, hypnogram.epoch_s, height)
+
+    def mark(self) -> None:
+        """Draw the cursor and the selection."""
+        epoch_s = self._session.hypnogram.epoch_s
+        bottom = max(len(self._curves), 1)
+        cursor = self._viewport.cursor
+        self._cursor.cover(cursor * epoch_s, (cursor + 1) * epoch_s, 0, bottom)
+        selection = self._viewport.selection
+        self._selection.setVisible(selection is not None)
+        self._cursor.setVisible(selection is None)
+        if selection is not None:
+            self._selection.cover(selection[0] * epoch_s, selection[1] * epoch_s, 0, bottom)
+
+    def _draw_trace(self, lane: int, name: str) -> bool:
+        viewport = self._viewport
+        points = self._source.points(name, viewport.start_s, viewport.stop_s, self.n_columns)
+        if points is None:
+            self._curves[name].clear()
+            return False
+        times, values = points
+        scale = LANE_FILL / self._montage.half_range(name)
+        swings = np.clip((values - self._montage.centre(name)) * scale, -0.5, 0.5)
+        broken = bool(np.isnan(swings).any())
+        self._curves[name].setData(
+            times,
+            lane + 0.5 - swings.astype(np.float64),
+            connect="finite" if broken else "all",
+            skipFiniteCheck=not broken,
+        )
+        return True
+
+    def _say_what_is_missing(self, complete: bool) -> None:
+        text = "" if complete else "Reading the whole recording …"
+        text = text if self._curves else "No channel is shown; choose some under View › Channels."
+        self._waiting.setText(text)
+        middle_s = self._viewport.start_s + self._viewport.span_s / 2
+        self._waiting.setPos(middle_s, max(len(self._curves), 1) / 2)
+
+    def _label(self, name: str) -> LaneLabel:
+        channel = self._session.recording.channel(name)
+        role = "" if channel.role is ChannelRole.OTHER else channel.role.name
+        note = " · ".join(filter(None, (role, f"{channel.sfreq:.6g} Hz")))
+        colour = "" if self._theme is None else self._theme.trace_colour(channel.role)
+        return LaneLabel(name, note, self._montage.half_range(name), channel.unit, colour)
+
+    def _new_curve(self, colour: str) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(pen=thin_pen(colour), antialias=False)
+        curve.setZValue(Z_TRACES)
+        self.addItem(curve, ignoreBounds=True)
+        return curve
+
+    def _new_border(self, height: int, theme: Theme) -> pg.InfiniteLine:
+        line = pg.InfiniteLine(height, angle=0, pen=thin_pen(theme.line))
+        line.setZValue(Z_CURSOR)
+        self.addItem(line, ignoreBounds=True)
+        return line

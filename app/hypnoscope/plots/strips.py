@@ -1,0 +1,79 @@
+"""Narrow bands that show one colour per epoch: its stage, its confidence."""
+
+import numpy as np
+
+from hypnoscope.plots.bare_plot import BarePlot
+from hypnoscope.plots.bout_labels import BoutLabels
+from hypnoscope.plots.name_axis import NameAxis
+from hypnoscope.plots.reduction import (
+    Columns,
+    artefact_codes,
+    confidence_codes,
+    dominant_codes,
+)
+from hypnoscope.plots.stage_image import StageImage
+from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table, solid_table
+from hypnoscope.session.session import ScoringSession
+
+_STAGE_ROWS = 4  # the fifth row shows the artefacts
+
+
+class StageStrip(BarePlot):
+    """Stages in full colour and by name, artefacts as a thin line below."""
+
+    def __init__(self, session: ScoringSession, height_px: int) -> None:
+        self._axis = NameAxis({"Stage": 0.5})
+        super().__init__(self._axis)
+        self.setFixedHeight(height_px)
+        self._session = session
+        self._image = StageImage(Z_STAGES)
+        self._labels = BoutLabels(session, 0.0, 1.0)
+        self.pointer_view.invertY(True)
+        self.pointer_view.setYRange(0.0, 1.0, padding=0)
+        self.addItem(self._image, ignoreBounds=True)
+        self.addItem(self._labels, ignoreBounds=True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._axis.set_theme(theme)
+        self._image.set_colours(solid_table(theme))
+
+    def draw(self, start: int, stop: int) -> None:
+        """Draw the epochs [start, stop)."""
+        hypnogram = self._session.hypnogram
+        columns = Columns.covering(start, stop, len(hypnogram), self.n_columns)
+        stages = dominant_codes(hypnogram.marks, columns)
+        rows = [stages] * _STAGE_ROWS + [artefact_codes(hypnogram.marks, columns)]
+        self._image.show_codes(np.array(rows), columns, hypnogram.epoch_s, 1.0)
+        self._labels.update()
+
+
+class ConfidenceStrip(BarePlot):
+    """How sure automatic scoring is of each stage: the more colour, the less sure."""
+
+    def __init__(self, session: ScoringSession, height_px: int) -> None:
+        self._axis = NameAxis({"Confidence": 0.5})
+        super().__init__(self._axis)
+        self.setFixedHeight(height_px)
+        self._session = session
+        self._image = StageImage(Z_STAGES)
+        self.pointer_view.setYRange(0.0, 1.0, padding=0)
+        self.addItem(self._image, ignoreBounds=True)
+        self._confidence = session.confidence
+        session.epochs_changed.connect(self._forget)
+        session.scores_changed.connect(self._forget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._axis.set_theme(theme)
+        self._image.set_colours(confidence_table(theme))
+
+    def draw(self, start: int, stop: int) -> None:
+        """Draw the epochs [start, stop)."""
+        columns = Columns.covering(start, stop, len(self._confidence), self.n_columns)
+        codes = confidence_codes(self._confidence, columns)
+        epoch_s = self._session.hypnogram.epoch_s
+        self._image.show_codes(codes[np.newaxis], columns, epoch_s, 1.0)
+
+    def _forget(self) -> None:
+        self._confidence = self._session.confidence

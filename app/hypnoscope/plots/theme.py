@@ -1,0 +1,194 @@
+"""Every colour, pen and z-level of the program, light and dark."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPalette, QPen
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.stage import Stage
+
+ColourTable = NDArray[np.uint8]
+
+STAGE_COLOURS = {  # they differ in lightness as well as in hue
+    Stage.WAKE: "#99d7f1",
+    Stage.NREM: "#294b8f",
+    Stage.REM: "#ffc512",
+    Stage.UNSCORED: "#cccccc",
+}
+ARTEFACT_COLOUR = "#999999"
+TEXT_ON_STAGE = {
+    Stage.WAKE: "#0f2733",
+    Stage.NREM: "#ffffff",
+    Stage.REM: "#332700",
+    Stage.UNSCORED: "#333333",
+}
+LOW_CONFIDENCE = "#d9480f"
+
+Z_EXTENT = -40
+Z_STAGES = -30
+Z_GAPS = -20
+Z_GRID = -15
+Z_SELECTION = -10
+Z_TRACES = 0
+Z_CURSOR = 10
+Z_LABELS = 20
+
+CODE_ARTEFACT = 4  # codes of the colour tables: stage + 1, then this, then transparent
+CODE_NOTHING = 5
+CODE_UNKNOWN = 255  # in the table of confidence
+
+AXIS_WIDTH_PX = 124  # the same in all plots, so that their times are aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one appearance, as ``#rrggbb``.
+
+    Attributes
+    ----------
+    tints
+        Opacity, 0 to 255, of the stage colours behind the traces: unscored, Wake,
+        NREM, REM, artefact.
+    """
+
+    name: Literal["light", "dark"]
+    window: str
+    surface: str
+    plot: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    warning: str
+    warning_text: str
+    eeg: str
+    emg: str
+    other: str
+    sure: str
+    unscored_opacity: int
+    tints: tuple[int, int, int, int, int]
+
+    def trace_colour(self, role: ChannelRole) -> str:
+        """Return the colour in which channels of this role are drawn."""
+        return {ChannelRole.EEG: self.eeg, ChannelRole.EMG: self.emg}.get(role, self.other)
+
+    def palette(self) -> QPalette:
+        """Return the palette of all ordinary widgets."""
+        palette = QPalette()
+        role = QPalette.ColorRole
+        for target, colour in (
+            (role.Window, self.window),
+            (role.WindowText, self.text),
+            (role.Base, self.surface),
+            (role.AlternateBase, self.window),
+            (role.Text, self.text),
+            (role.Button, self.surface),
+            (role.ButtonText, self.text),
+            (role.ToolTipBase, self.surface),
+            (role.ToolTipText, self.text),
+            (role.PlaceholderText, self.muted),
+            (role.Highlight, self.accent),
+            (role.HighlightedText, self.on_accent),
+            (role.Link, self.accent),
+            (role.Mid, self.line),
+        ):
+            palette.setColor(target, QColor(colour))
+        for target in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(self.muted))
+        return palette
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f3f5f8",
+    surface="#ffffff",
+    plot="#ffffff",
+    text="#1c2733",
+    muted="#66727f",
+    line="#d5dbe2",
+    accent="#2563a8",
+    on_accent="#ffffff",
+    warning="#fff1d6",
+    warning_text="#6b4300",
+    eeg="#16202c",
+    emg="#7a2316",
+    other="#2f5d46",
+    sure="#e3e9f0",
+    unscored_opacity=200,
+    tints=(70, 120, 84, 120, 130),
+)
+DARK = Theme(
+    name="dark",
+    window="#1b2027",
+    surface="#242b34",
+    plot="#12161b",
+    text="#e3e8ee",
+    muted="#98a4b1",
+    line="#3a4450",
+    accent="#6aaef0",
+    on_accent="#0d1722",
+    warning="#4a3710",
+    warning_text="#ffe2a8",
+    eeg="#eef3f8",
+    emg="#f2a78e",
+    other="#a9dcbd",
+    sure="#2c3540",
+    unscored_opacity=80,
+    tints=(30, 74, 128, 80, 110),
+)
+
+
+def frame_pen(colour: str) -> QPen:
+    """Return a pen two device pixels wide, for the sides of a rectangle."""
+    pen: QPen = pg.mkPen(colour, width=2)
+    return pen
+
+
+def thin_pen(colour: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen one device pixel wide at any zoom; wider ones are 500 times slower."""
+    pen: QPen = pg.mkPen(colour, width=1)
+    pen.setStyle(style)
+    return pen
+
+
+def veil(colour: str, opacity: int) -> QBrush:
+    """Return a brush through which `255 - opacity` of what lies behind is seen."""
+    see_through = QColor(colour)
+    see_through.setAlpha(opacity)
+    return QBrush(see_through)
+
+
+def solid_table(theme: Theme) -> ColourTable:
+    """Return the RGBA rows of the strips, one per code, shape (6, 4)."""
+    return _table((theme.unscored_opacity, 255, 255, 255, 255))
+
+
+def tint_table(theme: Theme) -> ColourTable:
+    """Return the RGBA rows of the colours behind the traces, one per code, shape (6, 4)."""
+    return _table(theme.tints)
+
+
+def confidence_table(theme: Theme) -> ColourTable:
+    """Return RGBA rows from no confidence to full, then one of nothing, shape (256, 4)."""
+    doubt = np.linspace(1.0, 0.0, CODE_UNKNOWN)[:, np.newaxis] ** 1.2  # (255, 1)
+    low, high = _rgb(LOW_CONFIDENCE), _rgb(theme.sure)
+    rows = np.full((CODE_UNKNOWN + 1, 4), 255, dtype=np.uint8)
+    rows[:-1, :3] = (doubt * low + (1.0 - doubt) * high).round()
+    rows[CODE_UNKNOWN] = 0
+    return rows
+
+
+def _table(opacities: tuple[int, int, int, int, int]) -> ColourTable:
+    colours = [STAGE_COLOURS[stage] for stage in sorted(STAGE_COLOURS)] + [ARTEFACT_COLOUR]
+    rows = [(*_rgb(colour), opacity) for colour, opacity in zip(colours, opacities, strict=True)]
+    return np.array([*rows, (0, 0, 0, 0)], dtype=np.uint8)
+
+
+def _rgb(colour: str) -> NDArray[np.float64]:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
