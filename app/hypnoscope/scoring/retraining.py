@@ -96,7 +96,7 @@ def retrain(
     FormatError, ScoringError
         When a file cannot be read or there is too little to learn from.
     """
-    from sdreamer.training import fine_tune
+    from sdreamer.fine_tuning import fine_tune
 
     name = checked_name(name)
     base = base or bundled_checkpoint()

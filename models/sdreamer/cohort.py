@@ -1,0 +1,55 @@
+"""Simulated recordings for training: many animals and laboratories, made ahead of time."""
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sdreamer.data import LabelledRecording, labelled_simulation
+from sdreamer.simulation import simulate_recording
+
+Split = Literal["train", "validation", "test"]
+_SPLIT_CODES: dict[Split, int] = {"train": 0, "validation": 1, "test": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedCohort:
+    """A family of simulated recordings, each of another animal in another laboratory.
+
+    Attributes
+    ----------
+    seed
+        Cohorts of different seeds share nothing; nor do the splits of one cohort.
+    recordings
+        Recordings in one pass over training data.
+    minutes
+        Lengths of the recordings, drawn from these.
+    """
+
+    seed: int = 0
+    recordings: int = 24
+    minutes: tuple[float, ...] = (15, 25, 40, 60)
+
+    def recording(self, split: Split, *number: int) -> LabelledRecording:
+        """Return one prepared recording, always the same for the same arguments."""
+        seed = (self.seed, _SPLIT_CODES[split], *number)
+        minutes = np.random.default_rng((*seed, 1)).choice(self.minutes)
+        return labelled_simulation(simulate_recording(seed, float(minutes) / 60))
+
+    def passes(self, first: int, stop: int) -> Iterator[list[LabelledRecording]]:
+        """Yield the recordings of passes [first, stop), the next made during each."""
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            ahead: Future[list[LabelledRecording]] = pool.submit(self.one_pass, first)
+            for number in range(first, stop):
+                recordings = ahead.result()
+                if number + 1 < stop:
+                    ahead = pool.submit(self.one_pass, number + 1)
+                yield recordings
+
+    def one_pass(self, number: int) -> list[LabelledRecording]:
+        """Return the recordings of one pass."""
+        return [self.recording("train", number, i) for i in range(self.recordings)]

@@ -1,0 +1,99 @@
+"""Score prepared recordings along each pathway and hold the result against the truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from sdreamer.config import MODALITIES, PATHWAYS, Modality, Pathway
+from sdreamer.data import UNLABELLED, LabelledRecording
+from sdreamer.figures import Figures
+from sdreamer.inference import encode, slide
+from sdreamer.sequence_model import SequenceModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredRecording:
+    """What the model says of one recording, beside the truth.
+
+    Attributes
+    ----------
+    probabilities
+        By pathway, shape (n_epochs, C), NaN where the signal is lost.
+    stages
+        True classes, shape (n_epochs,).
+    """
+
+    probabilities: dict[Pathway, NDArray[np.float32]]
+    stages: NDArray[np.int8]
+
+    def figures(self, pathway: Pathway) -> Figures:
+        """Return the figures of one pathway."""
+        return Figures.of(self.stages, most_probable(self.probabilities[pathway]))
+
+
+def score_recording(
+    model: SequenceModel,
+    recording: LabelledRecording,
+    temperatures: dict[Pathway, float] | None = None,
+) -> ScoredRecording:
+    """Score a recording along every pathway that its channels allow."""
+    device = next(model.parameters()).device
+    model.eval()
+    with torch.inference_mode():
+        tokens = {}
+        for modality in MODALITIES:
+            epochs = recording.eeg if modality == "eeg" else recording.emg
+            if epochs is not None:
+                tokens[modality] = encode(model, epochs, modality, device)
+        probabilities = {
+            pathway: slide(
+                model, tokens, recording.alive, pathway, (temperatures or {}).get(pathway, 1.0)
+            )
+            for pathway in PATHWAYS
+            if set(needed(pathway)) <= set(tokens)
+        }
+    return ScoredRecording(probabilities, recording.stages)
+
+
+def needed(pathway: Pathway) -> tuple[Modality, ...]:
+    """Return the modalities that a pathway reads."""
+    return MODALITIES if pathway == "mixed" else (pathway,)
+
+
+def most_probable(probabilities: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Return the most probable class of each epoch, `UNLABELLED` where there is none."""
+    known = ~np.isnan(probabilities).any(axis=1)
+    stages = np.full(len(probabilities), UNLABELLED, dtype=np.int8)
+    stages[known] = probabilities[known].argmax(axis=1)
+    return stages
+
+
+def pooled_figures(scored: Sequence[ScoredRecording], pathway: Pathway) -> Figures:
+    """Return the figures over the seconds of all recordings that have the pathway."""
+    return Figures.total([r.figures(pathway) for r in scored if pathway in r.probabilities])
+
+
+def fit_temperature(scored: Sequence[ScoredRecording], pathway: Pathway) -> float:
+    """Return the temperature that makes a pathway's probabilities most likely true.
+
+    Guo et al. 2017, "On Calibration of Modern Neural Networks", with the logarithms of the
+    averaged probabilities in place of logits. 1 when nothing is labelled.
+    """
+    logs, truth = [], []
+    for recording in scored:
+        probabilities = recording.probabilities[pathway]
+        known = (recording.stages != UNLABELLED) & ~np.isnan(probabilities).any(axis=1)
+        logs.append(np.log(np.maximum(probabilities[known], 1e-7)))
+        truth.append(recording.stages[known])
+    log_probabilities = torch.from_numpy(np.concatenate(logs))
+    targets = torch.from_numpy(np.concatenate(truth)).long()
+    if not len(targets):
+        return 1.0
+    grid = np.exp(np.linspace(np.log(0.3), np.log(5), 113))
+    losses = [
+        float(torch.nn.functional.cross_entropy(log_probabilities / t, targets)) for t in grid
+    ]
+    return float(grid[int(np.argmin(losses))])

@@ -1,0 +1,70 @@
+"""Run a sequence model over a whole recording."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sdreamer.config import MODALITIES, Modality, Pathway
+from sdreamer.sequence_model import SequenceModel
+from sdreamer.signals import Epochs
+
+_ENCODER_BATCH = 128  # larger ones fall out of the processor's cache
+_SEQUENCE_BATCH = 32
+_WINDOWS_PER_EPOCH = 4
+
+Progress = Callable[[int, int], None]
+
+
+def encode(
+    model: SequenceModel,
+    epochs: Epochs,
+    modality: Modality,
+    device: torch.device,
+    progress: Progress | None = None,
+) -> Tensor:
+    """Return the token of each epoch of one modality, shape (n_epochs, D)."""
+    tokens = []
+    n_epochs = len(epochs.samples)
+    for start in range(0, n_epochs, _ENCODER_BATCH):
+        samples = torch.from_numpy(epochs.samples[start : start + _ENCODER_BATCH])
+        tokens.append(model.encode_epochs(samples.to(device).float(), modality).float())
+        if progress:
+            progress(min(start + _ENCODER_BATCH, n_epochs), n_epochs)
+    return torch.cat(tokens)
+
+
+def slide(
+    model: SequenceModel,
+    tokens: dict[Modality, Tensor],
+    alive: NDArray[np.bool_],
+    pathway: Pathway,
+    temperature: float = 1.0,
+) -> NDArray[np.float32]:
+    """Return the probabilities of each epoch, shape (n_epochs, C); NaN where not alive.
+
+    Overlapping sequences are averaged, each weighted by a squared sine that is highest in its
+    middle, so that no border of a sequence shows in the result.
+    """
+    n_epochs, length = len(alive), min(model.config.sequence_epochs, len(alive))
+    device = next(model.parameters()).device
+    stride = max(length // _WINDOWS_PER_EPOCH, 1)
+    starts = np.array([*range(0, n_epochs - length, stride), n_epochs - length])
+    weight = np.sin(np.pi * (np.arange(length) + 0.5) / length) ** 2
+    total = np.zeros((n_epochs, model.config.n_classes))
+    weights = np.zeros(n_epochs)
+    for first in range(0, len(starts), _SEQUENCE_BATCH):
+        index = starts[first : first + _SEQUENCE_BATCH, None] + np.arange(length)  # (B, E)
+        at = torch.from_numpy(index).to(device)
+        eeg, emg = (tokens[m][at] if m in tokens else None for m in MODALITIES)  # (B, E, D)
+        mask = torch.from_numpy(alive[index]).to(device)
+        logits = model.score_sequence(eeg, emg, pathway, mask).float()  # (B, E, C)
+        probabilities = torch.softmax(logits / temperature, dim=-1).cpu().numpy()
+        np.add.at(total, index, probabilities * weight[:, None])
+        # not `weight` itself: NumPy 2.4 reads past the end of values that it has to broadcast
+        np.add.at(weights, index, np.broadcast_to(weight, index.shape))
+    averaged = (total / weights[:, None]).astype(np.float32)
+    averaged[~alive] = np.nan
+    return averaged

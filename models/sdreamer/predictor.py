@@ -1,0 +1,163 @@
+"""Score recorded channels with a checkpoint: arrays in, probabilities out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from sdreamer.checkpoint import load_checkpoint
+from sdreamer.config import Modality, Pathway
+from sdreamer.inference import encode, slide
+from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.sequence_model import SequenceModel
+from sdreamer.signals import Epochs, Signal, prepare
+
+Device = Literal["auto", "cpu", "cuda", "mps"]
+Progress = Callable[[int, int], None]
+
+_PREPARING, _ENCODING = 1, 8  # shares of the work, in time
+
+
+def choose_device(wanted: Device) -> torch.device:
+    """Return the device to compute on; ``"auto"`` takes a GPU where there is one.
+
+    Raises
+    ------
+    ValueError
+        When the device asked for is not there.
+    """
+    available = {"cpu": True, "cuda": torch.cuda.is_available()}
+    available["mps"] = torch.backends.mps.is_available()
+    if wanted == "auto":
+        return torch.device(next(name for name in ("cuda", "mps", "cpu") if available[name]))
+    if not available[wanted]:
+        raise ValueError(f"this computer has no {wanted} device; use auto or cpu")
+    return torch.device(wanted)
+
+
+class Predictor:
+    """A checkpoint on a device, ready to score."""
+
+    def __init__(
+        self, model: SequenceModel, metadata: CheckpointMetadata, device: torch.device
+    ) -> None:
+        self._model = model.to(device).eval()
+        self._device = device
+        self.metadata = metadata
+
+    @classmethod
+    def load(cls, path: Path, device: Device = "auto") -> "Predictor":
+        """Load a checkpoint of a sequence model; raise `CheckpointError` for anything else."""
+        checkpoint = load_checkpoint(path)
+        if not isinstance(checkpoint.model, SequenceModel):
+            raise CheckpointError(f"{path} holds an epoch model; scoring needs a sequence model.")
+        return cls(checkpoint.model, checkpoint.metadata, choose_device(device))
+
+    @property
+    def checkpoint_id(self) -> str:
+        """Identity of the checkpoint: its name and a digest of its weights."""
+        return self.metadata.checkpoint_id
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Names of the columns of the probabilities."""
+        return self.metadata.class_names
+
+    @property
+    def device_name(self) -> str:
+        """What computes, for people."""
+        if self._device.type == "cuda":
+            return torch.cuda.get_device_name(self._device)
+        return {"cpu": "CPU", "mps": "Apple GPU"}[self._device.type]
+
+    def predict(
+        self,
+        eeg: Signal | None,
+        emg: Signal | None,
+        n_epochs: int,
+        pathway: Pathway,
+        progress: Progress | None = None,
+    ) -> NDArray[np.float32]:
+        """Return stage probabilities of each second, shape (n_epochs, C).
+
+        Rows are NaN where every channel of the pathway is lost. Where one of the two channels
+        of the mixed pathway is lost, the other's own pathway scores alone.
+
+        Parameters
+        ----------
+        eeg, emg
+            Channels; the pathway's own must be given.
+        n_epochs
+            Number of whole seconds to score.
+        pathway
+            Which pathway to run.
+        progress
+            Called with (steps done, steps in all); it may raise to cancel.
+        """
+        signals: dict[Modality, Signal] = {}
+        for modality, given in (("eeg", eeg), ("emg", emg)):
+            if pathway not in ("mixed", modality):
+                continue
+            if given is None:
+                raise ValueError(f"the {pathway} pathway needs an {modality.upper()} channel")
+            signals[modality] = given  # type: ignore[index]
+        if not n_epochs:
+            return np.zeros((0, len(self.class_names)), dtype=np.float32)
+        with torch.inference_mode():
+            return self._predict(signals, n_epochs, pathway, progress)
+
+    def _predict(
+        self,
+        signals: dict[Modality, Signal],
+        n_epochs: int,
+        pathway: Pathway,
+        progress: Progress | None,
+    ) -> NDArray[np.float32]:
+        steps = _Steps(progress, n_epochs, len(signals))
+        tokens, lost = {}, {}
+        for modality, channel in signals.items():
+            epochs: Epochs = prepare(channel, n_epochs, modality, steps.preparing)
+            tokens[modality] = encode(self._model, epochs, modality, self._device, steps.encoding)
+            lost[modality] = epochs.lost
+            steps.next_channel()
+        everywhere = ~np.any(list(lost.values()), axis=0)
+        temperatures = self.metadata.temperatures
+        result = slide(self._model, tokens, everywhere, pathway, temperatures[pathway])
+        if pathway == "mixed":
+            for modality, missing in lost.items():
+                alone = ~missing & ~everywhere
+                if alone.any():
+                    mono = slide(self._model, tokens, ~missing, modality, temperatures[modality])
+                    result[alone] = mono[alone]
+        steps.finish()
+        return result
+
+
+class _Steps:
+    """Progress over channels that are prepared, then encoded."""
+
+    def __init__(self, progress: Progress | None, n_epochs: int, n_channels: int) -> None:
+        self._progress = progress
+        self._per_channel = (_PREPARING + _ENCODING) * n_epochs
+        self._total = self._per_channel * n_channels
+        self._before = 0
+        self._n_epochs = n_epochs
+
+    def preparing(self, done: int, _total: int) -> None:
+        self._report(_PREPARING * done)
+
+    def encoding(self, done: int, _total: int) -> None:
+        self._report(_PREPARING * self._n_epochs + _ENCODING * done)
+
+    def next_channel(self) -> None:
+        self._before += self._per_channel
+
+    def finish(self) -> None:
+        self._report(0)
+
+    def _report(self, done: int) -> None:
+        if self._progress:
+            self._progress(self._before + done, self._total)

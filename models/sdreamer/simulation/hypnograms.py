@@ -1,0 +1,142 @@
+"""Stage sequences at one second: a semi-Markov model of a mouse's sleep."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sdreamer.simulation.stage_figures import N_STAGES, QUANTILES, StageFigures, bouts_of
+
+WAKE, NREM, REM = range(N_STAGES)
+_DAY_S = 86_400.0
+_AROUSAL_LIMIT_S = 15  # Wake bouts inside sleep up to this long are micro-arousals
+
+
+class Behaviour(IntEnum):
+    """What the animal does: finer than its stage."""
+
+    ACTIVE_WAKE = 0
+    QUIET_WAKE = 1
+    AROUSAL = 2
+    NREM = 3
+    INTERMEDIATE = 4  # the last seconds of NREM before REM
+    REM = 5
+
+
+STAGE_OF = np.array([WAKE, WAKE, WAKE, NREM, NREM, REM], dtype=np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class SleepTraits:
+    """How one animal sleeps.
+
+    Attributes
+    ----------
+    bout_scale
+        Factor on bout lengths of Wake, NREM and REM. Its spread over animals is that of
+        the recordings behind `StageFigures`.
+    rem_propensity
+        Factor on the odds of NREM turning into REM.
+    arousals_per_h
+        Micro-arousals of a few seconds in an hour of NREM, beside those in the figures,
+        which were scored in 4-s epochs and miss the shortest. At one second most Wake bouts
+        inside sleep are micro-arousals with a median of 3 s.
+    circadian_depth, circadian_phase
+        Log-amplitude and phase of the daily rhythm of Wake bouts; mice sleep about twice as
+        much in the light phase as in the dark.
+    activity
+        Share of Wake spent moving.
+    """
+
+    bout_scale: tuple[float, float, float]
+    rem_propensity: float
+    arousals_per_h: float
+    circadian_depth: float
+    circadian_phase: float
+    activity: float
+
+    @classmethod
+    def draw(cls, rng: np.random.Generator, figures: StageFigures) -> "SleepTraits":
+        """Draw an animal."""
+        scale = np.exp(rng.normal(0, figures.animal_spread) * np.array([0.6, 0.8, 0.8]))
+        return cls(
+            bout_scale=(float(scale[0]), float(scale[1]), float(scale[2])),
+            rem_propensity=float(np.exp(rng.normal(0.1, 0.4))),
+            arousals_per_h=float(rng.uniform(4, 40)),
+            circadian_depth=float(rng.uniform(0.0, 0.8)),
+            circadian_phase=float(rng.uniform(0, 2 * np.pi)),
+            activity=float(rng.uniform(0.25, 0.85)),
+        )
+
+
+def draw_behaviour(
+    rng: np.random.Generator, traits: SleepTraits, figures: StageFigures, n_seconds: int
+) -> NDArray[np.int8]:
+    """Draw `Behaviour` codes of each second, shape (n_seconds,)."""
+    stages = _draw_stages(rng, traits, figures, n_seconds)
+    stages = _with_short_arousals(rng, traits, stages)
+    behaviour = np.array([Behaviour.QUIET_WAKE, Behaviour.NREM, Behaviour.REM], np.int8)[stages]
+    start = 0
+    bout_stages, lengths = bouts_of(stages, 1.0)
+    for i, (stage, length) in enumerate(zip(bout_stages, lengths.astype(int), strict=True)):
+        stop = start + length
+        if stage == WAKE:
+            inside_sleep = 0 < i < len(lengths) - 1 and length <= _AROUSAL_LIMIT_S
+            behaviour[start:stop] = (
+                Behaviour.AROUSAL if inside_sleep else _draw_wake(rng, traits.activity, length)
+            )
+        elif stage == NREM and i + 1 < len(lengths) and bout_stages[i + 1] == REM:
+            # the intermediate stage lasts a few to some twenty seconds (Glin et al. 1991)
+            lead = min(int(rng.uniform(3, 20)), length)
+            behaviour[stop - lead : stop] = Behaviour.INTERMEDIATE
+        start = stop
+    return behaviour
+
+
+def _draw_stages(
+    rng: np.random.Generator, traits: SleepTraits, figures: StageFigures, n_seconds: int
+) -> NDArray[np.int8]:
+    transitions = np.array(figures.transitions)
+    transitions[:, NREM, REM] *= traits.rem_propensity
+    stages = np.empty(n_seconds, dtype=np.int8)
+    previous, stage = (WAKE, NREM) if rng.random() < 0.5 else (NREM, WAKE)
+    start = -int(rng.uniform(0, 600))  # the recording begins somewhere inside a bout
+    while start < n_seconds:
+        odds = transitions[previous, stage]
+        following = int(rng.choice(N_STAGES, p=odds / odds.sum()))
+        length = np.interp(rng.random(), QUANTILES, figures.bout_quantiles_s[stage][following])
+        length *= traits.bout_scale[stage]
+        if stage == WAKE:
+            angle = 2 * np.pi * start / _DAY_S + traits.circadian_phase
+            length *= np.exp(traits.circadian_depth * np.sin(angle))
+        # figures come from 4-s epochs: the true border lies anywhere in the epoch
+        stop = start + max(1, round(length + rng.uniform(-2, 2)))
+        stages[max(start, 0) : max(stop, 0)] = stage
+        previous, stage, start = stage, following, stop
+    return stages
+
+
+def _with_short_arousals(
+    rng: np.random.Generator, traits: SleepTraits, stages: NDArray[np.int8]
+) -> NDArray[np.int8]:
+    asleep = np.flatnonzero(stages == NREM)
+    count = rng.poisson(traits.arousals_per_h * len(asleep) / 3600)
+    arousals = stages.copy()
+    for start in rng.choice(asleep, min(count, len(asleep)), replace=False):
+        length = int(np.clip(rng.lognormal(np.log(3.5), 0.6), 2, _AROUSAL_LIMIT_S))
+        bout = arousals[start - 8 : start + length + 8]
+        if (bout == NREM).all() and start >= 8:
+            arousals[start : start + length] = WAKE
+    return arousals
+
+
+def _draw_wake(rng: np.random.Generator, activity: float, length: int) -> NDArray[np.int8]:
+    behaviour = np.empty(length, dtype=np.int8)
+    start, active = 0, rng.random() < activity
+    while start < length:
+        mean_s = 40 * activity if active else 40 * (1 - activity)
+        stop = start + 1 + int(rng.exponential(mean_s))
+        behaviour[start:stop] = Behaviour.ACTIVE_WAKE if active else Behaviour.QUIET_WAKE
+        start, active = stop, not active
+    return behaviour

@@ -1,0 +1,60 @@
+"""Random signals whose spectrum changes over time."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft, signal
+
+RATE = 512  # samples a second of everything simulated
+HOP_S = 0.5
+N_BINS = RATE // 2 + 1  # one bin a hertz
+
+Trace = NDArray[np.float32]
+
+
+def n_frames(n_seconds: int) -> int:
+    """Return how many spectra `shaped_noise` needs for `n_seconds` seconds."""
+    return int(n_seconds / HOP_S) + 1
+
+
+def shaped_noise(rng: np.random.Generator, amplitude: NDArray[np.float32]) -> Trace:
+    """Return Gaussian noise with the given spectra.
+
+    One-second frames with a sine window, overlapping by half, are added; the squared
+    windows sum to one, so that the power at each moment is that of the spectrum.
+
+    Parameters
+    ----------
+    amplitude
+        Amplitude density in µV / sqrt(Hz) of each half second and hertz, shape
+        (n_frames, `N_BINS`); frame i is centred on i / 2 seconds.
+
+    Returns
+    -------
+    Shape ((n_frames - 1) * 256,), in µV.
+    """
+    frames, bins = amplitude.shape
+    phases = rng.standard_normal((frames, bins, 2), dtype=np.float32)
+    spectra = (phases[..., 0] + 1j * phases[..., 1]) * amplitude
+    spectra *= np.float32(RATE / 2)
+    blocks = fft.irfft(spectra, n=RATE, axis=1)  # (frames, RATE)
+    blocks *= np.sin(np.pi * (np.arange(RATE, dtype=np.float32) + 0.5) / RATE)
+    half = RATE // 2
+    joined = blocks[:-1, half:] + blocks[1:, :half]
+    return joined.ravel().astype(np.float32)
+
+
+def wander(
+    rng: np.random.Generator, n: int, correlation_steps: float, columns: int = 1
+) -> NDArray[np.float32]:
+    """Return first-order autoregressive noise of unit variance, shape (n, columns)."""
+    keep = np.exp(-1 / correlation_steps)
+    steps = rng.standard_normal((n, columns)) * np.sqrt(1 - keep**2)
+    start = keep * rng.standard_normal((1, columns))
+    walk, _ = signal.lfilter([1], [1, -keep], steps, axis=0, zi=start)
+    return walk.astype(np.float32)
+
+
+def per_sample(values: NDArray[np.float32], n_samples: int) -> Trace:
+    """Interpolate values spaced evenly from the first to the last sample."""
+    x = np.linspace(0, len(values) - 1, n_samples)
+    return np.interp(x, np.arange(len(values)), values).astype(np.float32)

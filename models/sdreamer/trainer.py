@@ -1,0 +1,207 @@
+"""One model in training: its settings, its steps and its state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from sdreamer.cohort import SimulatedCohort
+from sdreamer.config import DistillationConfig, Json, Modality, Pathway, SequenceModelConfig
+from sdreamer.data import Batch, LabelledRecording, Place, batch_of, draw_places
+from sdreamer.distillation import distillation_loss
+from sdreamer.schedule import AveragedWeights, Schedule
+from sdreamer.sequence_model import SequenceModel
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingConfig:
+    """Everything that decides the result of training.
+
+    Attributes
+    ----------
+    seed
+        Of the first weights, the order of sequences and dropout.
+    model, loss, cohort, schedule
+        See there.
+    batch_sequences
+        Sequences in a batch; 16 in the paper.
+    weight_decay, clip_norm
+        Of AdamW, and the largest norm of the gradient.
+    average_keep
+        How much of the averaged weights each step keeps.
+    rare_share
+        Least share of sequences that hold REM.
+    repeats
+        How often a pass goes through the recordings, each time cut elsewhere.
+    blank_share
+        Share of sequences in which a stretch is hidden, as in a gap.
+    validation_recordings, validate_every
+        Recordings of the validation animals, and passes between two validations.
+    bfloat16
+        Whether matrix products are rounded to 16 bits, two to three times as fast.
+    """
+
+    seed: int = 0
+    model: SequenceModelConfig = field(
+        default_factory=lambda: SequenceModelConfig(sequence_epochs=64, dropout=0.0)
+    )
+    loss: DistillationConfig = field(
+        default_factory=lambda: DistillationConfig(
+            kl_direction="teacher_to_student",
+            detach_teacher=True,
+            scale_by_tau_squared=True,
+            mono_cross_entropy=0.67,
+        )
+    )
+    cohort: SimulatedCohort = field(default_factory=SimulatedCohort)
+    schedule: Schedule = field(default_factory=Schedule)
+    batch_sequences: int = 16
+    weight_decay: float = 1e-4
+    clip_norm: float = 1.0
+    average_keep: float = 0.995
+    rare_share: float = 0.33
+    repeats: int = 1
+    blank_share: float = 0.1
+    validation_recordings: int = 16
+    validate_every: int = 4
+    bfloat16: bool = True
+
+    def to_dict(self) -> dict[str, Json]:
+        """Return the fields, ready for JSON."""
+        return {**asdict(self), "model": self.model.to_dict(), "loss": self.loss.to_dict()}
+
+
+class SequenceTrainer:
+    """A model in training: weights, optimiser, averaged weights and the count of steps."""
+
+    def __init__(
+        self, config: TrainingConfig, device: torch.device, model: SequenceModel | None = None
+    ) -> None:
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.device = device
+        self.model = (model or SequenceModel(config.model)).to(device)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=1e-3, weight_decay=config.weight_decay, fused=True
+        )
+        self.average = AveragedWeights(self.model, config.average_keep)
+        self.step = 0
+
+    def run_pass(
+        self,
+        number: int,
+        recordings: Sequence[LabelledRecording],
+        progress: Progress | None = None,
+    ) -> float:
+        """Train on every sequence of the recordings once; return the mean loss."""
+        config = self.config
+        rng = np.random.default_rng((config.seed, number))
+        torch.manual_seed(config.seed * 1_000_003 + number)  # dropout, whether resumed or not
+        batches = _batches(rng, recordings, config)
+        losses = []
+        self.model.train()
+        for i, places in enumerate(batches):
+            rate = config.schedule.at(self.step, number + i / len(batches))
+            batch = batch_of(recordings, places, config.model.sequence_epochs)
+            losses.append(self._step(_blanked(rng, batch, config.blank_share), rate))
+            if progress:
+                progress(i + 1, len(batches))
+        return float(np.mean(losses)) if losses else float("nan")
+
+    def averaged_model(self) -> SequenceModel:
+        """Return a model with the averaged weights, ready to score."""
+        model = SequenceModel(self.config.model).to(self.device)
+        self.average.copy_to(model)
+        return model.eval()
+
+    def state(self) -> dict[str, object]:
+        """Return all that a later `restore` needs."""
+        return {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average.weights,
+            "step": self.step,
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from a saved state."""
+        self.model.load_state_dict(state["model"])  # type: ignore[arg-type]
+        self.optimizer.load_state_dict(state["optimizer"])  # type: ignore[arg-type]
+        self.average.load(state["average"])  # type: ignore[arg-type]
+        self.step = int(state["step"])  # type: ignore[call-overload]
+
+    def _step(self, batch: Batch, learning_rate: float) -> float:
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate
+        loss = self._loss(batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
+        self.optimizer.step()
+        self.average.update(self.model, self.step)
+        self.step += 1
+        return float(loss.detach())
+
+    def _loss(self, batch: Batch) -> Tensor:
+        present = batch.present.to(self.device)
+        targets, labelled = batch.stages.to(self.device), batch.labelled.to(self.device)
+        with self._autocast():
+            if batch.eeg is not None and batch.emg is not None:
+                eeg, emg = batch.eeg.to(self.device), batch.emg.to(self.device)
+                logits = self.model(eeg, emg, present)
+                return distillation_loss(logits, targets, labelled, self.config.loss).total
+            return self._mono_loss(batch, present, targets, labelled)
+
+    def _mono_loss(
+        self, batch: Batch, present: Tensor, targets: Tensor, labelled: Tensor
+    ) -> Tensor:
+        """Return the cross-entropy of the one pathway that the batch has a signal for."""
+        eeg = None if batch.eeg is None else self._tokens(batch.eeg, "eeg")
+        emg = None if batch.emg is None else self._tokens(batch.emg, "emg")
+        pathway: Pathway = "emg" if eeg is None else "eeg"
+        logits = self.model.score_sequence(eeg, emg, pathway, present).float()  # (B, E, C)
+        losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+        return (losses * labelled.flatten()).sum() / labelled.sum().clamp(min=1)
+
+    def _tokens(self, samples: Tensor, modality: Modality) -> Tensor:
+        return self.model.encode_epochs(samples.to(self.device), modality)  # (B, E, D)
+
+    def _autocast(self) -> AbstractContextManager[object]:
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bfloat16)
+
+
+def _batches(
+    rng: np.random.Generator, recordings: Sequence[LabelledRecording], config: TrainingConfig
+) -> list[list[Place]]:
+    """Draw the sequences of a pass and group those with the same modalities."""
+    places = [
+        place
+        for _ in range(config.repeats)
+        for place in draw_places(rng, recordings, config.model.sequence_epochs, config.rare_share)
+    ]
+    groups: dict[object, list[Place]] = {}
+    for place in places:
+        groups.setdefault(recordings[place.recording].modalities, []).append(place)
+    batches = [
+        group[i : i + config.batch_sequences]
+        for group in groups.values()
+        for i in range(0, len(group), config.batch_sequences)
+    ]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def _blanked(rng: np.random.Generator, batch: Batch, share: float) -> Batch:
+    """Hide a stretch of some sequences, so that gaps and borders are nothing new."""
+    n_sequences, n_epochs = batch.present.shape
+    present, labelled = batch.present.clone(), batch.labelled.clone()
+    for i in np.flatnonzero(rng.random(n_sequences) < share):
+        start, stop = np.sort(rng.integers(0, n_epochs, 2))
+        present[i, start:stop] = False
+        labelled[i, start:stop] = False
+    return Batch(batch.eeg, batch.emg, present, batch.stages, labelled)

@@ -1,0 +1,117 @@
+"""Train a sequence model on simulated recordings; interrupted, it goes on where it stood."""
+
+import csv
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import torch
+
+from sdreamer.checkpoint import save_checkpoint
+from sdreamer.config import PATHWAYS
+from sdreamer.data import LabelledRecording
+from sdreamer.evaluation import fit_temperature, pooled_figures, score_recording
+from sdreamer.metadata import CheckpointMetadata
+from sdreamer.signals import MODEL_RATE
+from sdreamer.trainer import SequenceTrainer, TrainingConfig
+
+CLASS_NAMES = ("Wake", "NREM", "REM")
+Log = Callable[[str], None]
+
+
+def train(
+    config: TrainingConfig, out: Path, device: torch.device, log: Log, name: str = "sdreamer"
+) -> Path:
+    """Train on simulated recordings; return the best checkpoint by validation animals.
+
+    `out` receives ``state.pt`` after every pass, ``log.csv`` with a row a pass, and the
+    checkpoint. When `out` holds a state already, training goes on from it.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    trainer = SequenceTrainer(config, device)
+    first, best = _resume(trainer, out, log)
+    validation = [
+        config.cohort.recording("validation", i) for i in range(config.validation_recordings)
+    ]
+    best_path = out / f"{name}.safetensors"
+    for number, recordings in enumerate(
+        config.cohort.passes(first, config.schedule.passes), start=first
+    ):
+        began = time.monotonic()
+        loss = trainer.run_pass(number, recordings)
+        seconds = sum(len(recording.stages) for recording in recordings)
+        row: dict[str, float] = {
+            "pass": number,
+            "step": trainer.step,
+            "loss": round(loss, 5),
+            "seconds_per_s": round(seconds / (time.monotonic() - began), 1),
+        }
+        is_last = number + 1 == config.schedule.passes
+        if is_last or (number + 1) % config.validate_every == 0:
+            metadata, merit = _validated(trainer, validation, name, row)
+            if merit > best:
+                best = merit
+                save_checkpoint(best_path, trainer.averaged_model(), metadata)
+        _append_row(out / "log.csv", row)
+        _save_state(out / "state.pt", {**trainer.state(), "pass": number, "best": best})
+        log(json.dumps(row))
+    return best_path
+
+
+def _validated(
+    trainer: SequenceTrainer,
+    validation: Sequence[LabelledRecording],
+    name: str,
+    row: dict[str, float],
+) -> tuple[CheckpointMetadata, float]:
+    """Validate the averaged weights, note the figures in `row`, and return their merit.
+
+    The merit is the macro F1 of both signals, and half that of each signal alone.
+    """
+    model = trainer.averaged_model()
+    scored = [score_recording(model, recording) for recording in validation]
+    merit = 0.0
+    for pathway in PATHWAYS:
+        figures = pooled_figures(scored, pathway)
+        row[f"{pathway}_accuracy"] = round(figures.accuracy, 5)
+        row[f"{pathway}_macro_f1"] = round(figures.macro_f1, 5)
+        row[f"{pathway}_rem_f1"] = round(float(figures.f1[2]), 5)
+        merit += figures.macro_f1 * (1.0 if pathway == "mixed" else 0.5)
+    config = trainer.config
+    metadata = CheckpointMetadata(
+        name=name,
+        config=config.model,
+        class_names=CLASS_NAMES,
+        sfreq=float(MODEL_RATE),
+        training={"settings": config.to_dict(), "validation": dict(row)},
+        temperatures={pathway: fit_temperature(scored, pathway) for pathway in PATHWAYS},
+    )
+    return metadata, merit
+
+
+def _resume(trainer: SequenceTrainer, out: Path, log: Log) -> tuple[int, float]:
+    path = out / "state.pt"
+    if not path.exists():
+        return 0, -1.0
+    state = torch.load(path, map_location=trainer.device, weights_only=True)
+    trainer.restore(state)
+    log(f"resuming after pass {state['pass']}")
+    return state["pass"] + 1, state["best"]
+
+
+def _save_state(path: Path, state: Mapping[str, object]) -> None:
+    aside = path.with_suffix(".part")
+    torch.save(state, aside)
+    aside.replace(path)
+
+
+def _append_row(path: Path, row: Mapping[str, float]) -> None:
+    columns = ["pass", "step", "loss", "seconds_per_s"]
+    columns += [f"{p}_{f}" for p in PATHWAYS for f in ("accuracy", "macro_f1", "rem_f1")]
+    new = not path.exists()
+    with path.open("a", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        if new:
+            writer.writeheader()
+        writer.writerow(row)
