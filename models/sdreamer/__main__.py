@@ -1,47 +1,97 @@
-"""Command line of the model library: ``python -m sdreamer train``."""
+"""Command line of the model library: ``python -m sdreamer train`` and ``evaluate``."""
 
 import argparse
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 
+from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
+from sdreamer.config import PATHWAYS, Json
+from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
+from sdreamer.metadata import CheckpointError
 from sdreamer.predictor import choose_device
 from sdreamer.schedule import Schedule
+from sdreamer.sequence_model import SequenceModel
 from sdreamer.trainer import TrainingConfig
 from sdreamer.training import train
 
+_MINUTES_TO_EVALUATE = (40.0,)
 
-def main() -> None:
-    """Parse the command line and train."""
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse the command line and do what it says."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.threads:
+        torch.set_num_threads(chosen.threads)
+    chosen.run(chosen)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sdreamer", description=__doc__)
     commands = parser.add_subparsers(required=True)
     training = commands.add_parser("train", help="train on simulated recordings; resumes")
+    training.set_defaults(run=_train)
     training.add_argument("--out", type=Path, required=True, help="folder of the run")
     training.add_argument("--name", default="sdreamer", help="name of the checkpoint")
     training.add_argument("--passes", type=int, default=Schedule().passes)
     training.add_argument("--recordings", type=int, default=SimulatedCohort().recordings)
     training.add_argument("--validation", type=int, default=TrainingConfig().validation_recordings)
-    training.add_argument("--seed", type=int, default=0)
-    training.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    training.add_argument("--threads", type=int, help="of the processor; default: all")
     training.add_argument("--float32", action="store_true", help="do not round to bfloat16")
-    arguments = parser.parse_args()
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
+    evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
+    evaluation.set_defaults(run=_evaluate)
+    evaluation.add_argument("checkpoint", type=Path)
+    evaluation.add_argument("--recordings", type=int, default=40, help="of 40 minutes each")
+    for command in (training, evaluation):
+        command.add_argument("--seed", type=int, default=0)
+        command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+        command.add_argument("--threads", type=int, help="of the processor; default: all")
+    return parser
+
+
+def _train(chosen: argparse.Namespace) -> None:
     defaults = TrainingConfig()
     config = replace(
         defaults,
-        seed=arguments.seed,
-        cohort=replace(defaults.cohort, seed=arguments.seed, recordings=arguments.recordings),
-        schedule=replace(defaults.schedule, passes=arguments.passes),
-        validation_recordings=arguments.validation,
-        bfloat16=not arguments.float32,
+        seed=chosen.seed,
+        cohort=replace(defaults.cohort, seed=chosen.seed, recordings=chosen.recordings),
+        schedule=replace(defaults.schedule, passes=chosen.passes),
+        validation_recordings=chosen.validation,
+        bfloat16=not chosen.float32,
     )
-    path = train(config, arguments.out, choose_device(arguments.device), _say, arguments.name)
+    path = train(config, chosen.out, choose_device(chosen.device), _say, chosen.name)
     _say(f"best checkpoint: {path}")
+
+
+def _evaluate(chosen: argparse.Namespace) -> None:
+    checkpoint = load_checkpoint(chosen.checkpoint)
+    if not isinstance(checkpoint.model, SequenceModel):
+        raise CheckpointError(f"{chosen.checkpoint} holds no sequence model.")
+    model = checkpoint.model.to(choose_device(chosen.device))
+    cohort = SimulatedCohort(seed=chosen.seed, minutes=_MINUTES_TO_EVALUATE)
+    temperatures = dict(checkpoint.metadata.temperatures)
+    scored = [
+        score_recording(model, cohort.recording("test", i), temperatures)
+        for i in range(chosen.recordings)
+    ]
+    report: dict[str, Json] = {"checkpoint": checkpoint.metadata.checkpoint_id}
+    for pathway in PATHWAYS:
+        figures = pooled_figures(scored, pathway)
+        report[pathway] = {
+            "epochs": figures.n_epochs,
+            "accuracy": round(figures.accuracy, 4),
+            "macro_f1": round(figures.macro_f1, 4),
+            "f1": figures.f1.round(4).tolist(),
+            "recall": figures.recall.round(4).tolist(),
+            "precision": figures.precision.round(4).tolist(),
+            "calibration_error": round(calibration_error(scored, pathway), 4),
+            "accuracy_by_recording": [round(r.figures(pathway).accuracy, 4) for r in scored],
+            "confusion": figures.confusion.tolist(),
+        }
+    _say(json.dumps(report, indent=1))
 
 
 def _say(text: str) -> None:

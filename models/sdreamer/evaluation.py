@@ -97,3 +97,27 @@ def fit_temperature(scored: Sequence[ScoredRecording], pathway: Pathway) -> floa
         float(torch.nn.functional.cross_entropy(log_probabilities / t, targets)) for t in grid
     ]
     return float(grid[int(np.argmin(losses))])
+
+
+def calibration_error(
+    scored: Sequence[ScoredRecording], pathway: Pathway, n_bins: int = 15
+) -> float:
+    """Return the expected calibration error of a pathway over all labelled epochs.
+
+    The mean distance between confidence and accuracy over equal bins of confidence, each bin
+    weighted by its epochs (Guo et al. 2017). NaN when nothing is labelled.
+    """
+    confidence, right = [], []
+    for recording in scored:
+        probabilities = recording.probabilities[pathway]
+        predicted = most_probable(probabilities)
+        known = (recording.stages != UNLABELLED) & (predicted != UNLABELLED)
+        confidence.append(probabilities[known].max(axis=1))
+        right.append(predicted[known] == recording.stages[known])
+    joined, hits = np.concatenate(confidence), np.concatenate(right)
+    if not len(joined):
+        return float("nan")
+    bins = np.minimum((joined * n_bins).astype(int), n_bins - 1)
+    counts = np.bincount(bins, minlength=n_bins)
+    gaps = np.bincount(bins, joined, n_bins) - np.bincount(bins, hits, n_bins)
+    return float(np.abs(gaps).sum() / counts.sum())
