@@ -15,6 +15,8 @@ from hypnoscope.core.epochs import EpochGrid, sample_at
 
 Samples = NDArray[np.float32]
 
+CHOSEN_BY_USER = "chosen by the user"
+
 
 class ChannelRole(Enum):
     """What a channel records."""
@@ -137,7 +139,7 @@ class Recording:
         return replace(
             self,
             channels=tuple(
-                replace(channel, role=roles[channel.name], role_reason="chosen by the user")
+                replace(channel, role=roles[channel.name], role_reason=CHOSEN_BY_USER)
                 if channel.name in roles
                 else channel
                 for channel in self.channels

@@ -14,6 +14,8 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.session.commands import AdoptScores, EditEpochs
 
+_Stamp = tuple[int, int] | None  # time of the last change in ns, and size in bytes
+
 
 class ScoringSession(QObject):
     """Bridge between the Qt-free domain and the views.
@@ -47,6 +49,7 @@ class ScoringSession(QObject):
         self._check_lengths()
         self._person = ScoredBy("person", " ".join(person.split()))
         self._stages_path: Path | None = None
+        self._stages_stamp: _Stamp = None
         self._sweep = 0
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._announce_clean)
@@ -131,7 +134,15 @@ class ScoringSession(QObject):
     def mark_saved(self, path: Path) -> None:
         """Note that `path` now holds the stages as they are."""
         self._stages_path = path
+        self._stages_stamp = _stamp_of(path)
         self.undo_stack.setClean()
+
+    def is_stages_file_changed(self) -> bool:
+        """Tell whether anybody else wrote the stages file since it was read or saved here."""
+        if self._stages_path is None:
+            return False
+        stamp = _stamp_of(self._stages_path)
+        return stamp is not None and stamp != self._stages_stamp
 
     def mark_unsaved(self) -> None:
         """Note that no file holds the stages as they are, as after a recovery."""
@@ -161,3 +172,11 @@ class ScoringSession(QObject):
             )
         if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
             raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")
+
+
+def _stamp_of(path: Path) -> _Stamp:
+    try:
+        status = path.stat()
+    except OSError:  # gone, so that there is nothing to lose
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,64 @@
+"""What the sidecar of a stages file says of a session, and what it brings back."""
+
+import platform
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from hypnoscope.core.recording import CHOSEN_BY_USER, Channel, ChannelRole, Recording
+from hypnoscope.formats.sidecar import Option, Sidecar
+from hypnoscope.session.session import ScoringSession
+
+_ROLE_PREFIX = "role of "
+_PROGRAMS = ("hypnoscope", "torch")
+
+
+def sidecar_of(session: ScoringSession) -> Sidecar:
+    """Return what a table of stages cannot say about `session`."""
+    recording, scores = session.recording, session.scores
+    pathway = scores.pathway if scores else ""
+    return Sidecar(
+        recording=recording.path.name if recording.path else "",
+        fingerprint=recording.fingerprint,
+        start_time=recording.start_time,
+        eeg=None if pathway == "emg" else _first(recording, ChannelRole.EEG),
+        emg=None if pathway == "eeg" else _first(recording, ChannelRole.EMG),
+        pathway=pathway,
+        checkpoint_id=scores.model_id if scores else "",
+        versions=installed_versions(),
+        options=_chosen_roles(recording.channels),
+    )
+
+
+def with_saved_roles(recording: Recording, sidecar: Sidecar) -> Recording:
+    """Return `recording` with the roles that the user had chosen when it was saved."""
+    names = {channel.name for channel in recording.channels}
+    roles = {
+        option.removeprefix(_ROLE_PREFIX): ChannelRole(value)
+        for option, value in sidecar.options.items()
+        if option.startswith(_ROLE_PREFIX) and value in {role.value for role in ChannelRole}
+    }
+    return recording.with_roles({name: role for name, role in roles.items() if name in names})
+
+
+def installed_versions() -> Mapping[str, str]:
+    """Return the versions of Python and of the programs that score, without loading them."""
+    versions = {"python": platform.python_version()}
+    for program in _PROGRAMS:
+        try:
+            versions[program] = version(program)
+        except PackageNotFoundError:  # run from a checkout that was not installed
+            continue
+    return versions
+
+
+def _first(recording: Recording, role: ChannelRole) -> str | None:
+    channels = recording.channels_of(role)
+    return channels[0].name if channels else None
+
+
+def _chosen_roles(channels: tuple[Channel, ...]) -> dict[str, Option]:
+    return {
+        _ROLE_PREFIX + channel.name: channel.role.value
+        for channel in channels
+        if channel.role_reason == CHOSEN_BY_USER
+    }

@@ -1,0 +1,244 @@
+from datetime import datetime
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.stage import Stage
+from hypnoscope.formats import FormatError
+from hypnoscope.formats.edf_writer import EdfSignal, write_edf
+from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of, write_hypnogram
+from hypnoscope.session.autosave import unsaved_work_of
+from hypnoscope.session.documents import (
+    SavingError,
+    export_stages,
+    open_session,
+    read_document,
+    save_session,
+    session_of,
+)
+from hypnoscope.session.recovery import recovery_path_of, write_unsaved
+
+ADA = ScoredBy("person", "Ada")
+
+
+@pytest.fixture
+def write_recording(tmp_path):
+    def write(name="mouse.edf", seconds=10, seed=0):
+        noise = np.random.default_rng(seed)
+        signals = [
+            EdfSignal(channel, "uV", Fraction(64), noise.normal(0, 50, 64 * seconds))
+            for channel in ("EEG", "EMG")
+        ]
+        write_edf(tmp_path / name, signals, datetime(2024, 2, 3, 9, 0, 0))
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def recording_path(qapp, write_recording):
+    return write_recording()
+
+
+@pytest.fixture
+def recovery_folder(tmp_path):
+    return tmp_path / "recovery"
+
+
+def scored(n_epochs, stage=Stage.NREM):
+    return Hypnogram.scored_by(ADA, np.full(n_epochs, stage, dtype=np.int8))
+
+
+def test_a_recording_without_stages_opens_unscored(recording_path):
+    session = open_session(recording_path, "Ada")
+    assert (session.hypnogram.stages == Stage.UNSCORED).all()
+    assert session.person == ADA
+    assert session.stages_path is None
+    assert not session.is_modified
+
+
+def test_what_was_saved_is_there_again(recording_path, make_scores):
+    session = open_session(recording_path, "Ada")
+    session.adopt(make_scores([0, 1, 2, 0, 1, 2, 0, 1, 2, -1], sure=0.75))
+    session.score(3, 5, Stage.REM)
+    session.flag_artefact(4, 6, True)
+    assert save_session(session) == stages_path_of(recording_path)
+    assert not session.is_modified
+
+    again = open_session(recording_path, "Eve")
+
+    assert again.stages_path == stages_path_of(recording_path)
+    assert not again.is_modified
+    np.testing.assert_array_equal(again.hypnogram.stages, session.hypnogram.stages)
+    np.testing.assert_array_equal(again.hypnogram.artefacts, session.hypnogram.artefacts)
+    assert again.hypnogram.set_by_person().tolist() == session.hypnogram.set_by_person().tolist()
+    np.testing.assert_allclose(again.confidence, session.confidence, atol=1e-6)
+    assert (again.scores.pathway, again.scores.model_id) == ("mixed", "first")
+
+
+def test_the_sidecar_says_what_was_scored_from_what(recording_path, make_scores):
+    session = open_session(recording_path)
+    session.adopt(make_scores([0] * 10))
+    sidecar = read_hypnogram(save_session(session)).sidecar
+    assert sidecar.recording == "mouse.edf"
+    assert sidecar.fingerprint == session.recording.fingerprint
+    assert (sidecar.eeg, sidecar.emg, sidecar.pathway) == ("EEG", "EMG", "mixed")
+    assert sidecar.checkpoint_id == "first"
+    assert "python" in sidecar.versions
+
+
+def test_roles_that_the_user_chose_are_there_again(recording_path):
+    session = open_session(recording_path)
+    session.set_role("EMG", ChannelRole.OTHER)
+    save_session(session)
+    again = open_session(recording_path)
+    assert again.recording.channel("EMG").role is ChannelRole.OTHER
+    assert again.recording.channel("EEG").role_reason != "chosen by the user"
+
+
+def test_saving_again_goes_to_the_same_file(recording_path, tmp_path):
+    session = open_session(recording_path)
+    session.score(0, 5, Stage.WAKE)
+    save_session(session, tmp_path / "mine.csv")
+    session.begin_sweep()
+    session.score(5, 6, Stage.REM)
+    assert save_session(session) == tmp_path / "mine.csv"
+    assert not stages_path_of(recording_path).exists()
+
+
+def test_an_export_leaves_the_session_as_unsaved_as_it_was(recording_path, tmp_path):
+    session = open_session(recording_path)
+    session.score(0, 5, Stage.WAKE)
+    export_stages(session, tmp_path / "copy.csv")
+    assert session.is_modified
+    assert session.stages_path is None
+    assert read_hypnogram(tmp_path / "copy.csv").hypnogram.stages[0] == Stage.WAKE
+
+
+@pytest.mark.parametrize("n_epochs", [9, 11])
+def test_stages_of_another_length_are_left_out_and_never_overwritten(recording_path, n_epochs):
+    path = stages_path_of(recording_path)
+    write_hypnogram(path, scored(n_epochs))
+    document = read_document(recording_path)
+    (notice,) = document.notices
+    assert f"{path.name} has {n_epochs} seconds, but the recording has 10" in notice
+    before = path.read_bytes()
+    session = session_of(document)
+    session.score(0, 1, Stage.REM)
+    with pytest.raises(SavingError, match="stages that were not loaded; save under another name"):
+        save_session(session)
+    assert path.read_bytes() == before
+    assert session.is_modified
+
+
+def test_stages_that_cannot_be_read_are_left_out_with_the_reason(recording_path):
+    stages_path_of(recording_path).write_text("stage\nWake\nDreaming\n")
+    document = read_document(recording_path)
+    assert document.hypnogram is None
+    assert "Dreaming" in document.notices[0]
+
+
+def test_stages_of_another_recording_of_the_same_name_are_left_out(recording_path, write_recording):
+    save_session(open_session(recording_path))
+    write_recording(seed=1)
+    document = read_document(recording_path)
+    assert "made for another recording" in document.notices[0]
+    assert document.hypnogram is None
+
+
+def test_stages_without_a_sidecar_are_taken(recording_path):
+    write_hypnogram(stages_path_of(recording_path), scored(10))
+    assert (open_session(recording_path).hypnogram.stages == Stage.NREM).all()
+
+
+def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(recording_path):
+    ours, theirs = open_session(recording_path), open_session(recording_path)
+    ours.score(0, 1, Stage.WAKE)
+    path = save_session(ours)
+    theirs.score(5, 9, Stage.REM)
+    with pytest.raises(SavingError, match="not loaded"):
+        save_session(theirs)
+
+    theirs = open_session(recording_path)
+    ours.score(1, 5, Stage.NREM)
+    save_session(ours)
+    theirs.score(5, 9, Stage.REM)
+    with pytest.raises(SavingError, match="changed by another program or window"):
+        save_session(theirs)
+    assert save_session(theirs, path) == path  # when the user says so
+
+
+def test_a_stages_file_that_was_removed_is_written_again(recording_path):
+    session = open_session(recording_path)
+    session.score(0, 1, Stage.WAKE)
+    save_session(session).unlink()
+    session.score(1, 2, Stage.WAKE)
+    assert save_session(session).exists()
+
+
+def test_the_recording_itself_is_never_overwritten(recording_path):
+    before = recording_path.read_bytes()
+    with pytest.raises(SavingError, match="is the recording itself"):
+        save_session(open_session(recording_path), recording_path)
+    assert recording_path.read_bytes() == before
+
+
+def test_a_save_that_fails_says_so_and_leaves_the_session_unsaved(recording_path, tmp_path):
+    session = open_session(recording_path)
+    session.score(0, 1, Stage.WAKE)
+    with pytest.raises(SavingError, match=r"cannot be written \(.+\); choose another folder"):
+        save_session(session, tmp_path / "missing" / "a.csv")
+    assert session.is_modified
+
+
+def test_a_session_without_a_file_must_be_told_where_to_save(session):
+    with pytest.raises(SavingError, match="choose where to save"):
+        save_session(session)
+
+
+def test_a_file_that_is_no_recording_is_refused(tmp_path):
+    path = tmp_path / "notes.edf"
+    path.write_text("not a recording")
+    with pytest.raises(FormatError, match=r"notes\.edf"):
+        read_document(path)
+
+
+@pytest.fixture
+def interrupted(recording_path, recovery_folder):
+    """A recording with ten saved NREM seconds of which three were rescored, not saved."""
+    write_hypnogram(stages_path_of(recording_path), scored(10))
+    session = open_session(recording_path, "Ada")
+    session.score(2, 5, Stage.REM)
+    write_unsaved(recovery_path_of(session.recording, recovery_folder), unsaved_work_of(session))
+    return recording_path
+
+
+def test_unsaved_work_is_offered_and_can_be_gone_on_with(interrupted, recovery_folder):
+    document = read_document(interrupted, recovery_folder)
+    session = session_of(document, "Ada", recover=True, recovery_folder=recovery_folder)
+    assert session.hypnogram.stages.tolist() == [1, 1, 2, 2, 2, 1, 1, 1, 1, 1]
+    assert session.is_modified
+    assert save_session(session) == stages_path_of(interrupted)
+    assert not session.is_modified
+
+
+def test_unsaved_work_that_is_declined_is_not_offered_again(interrupted, recovery_folder):
+    document = read_document(interrupted, recovery_folder)
+    session = session_of(document, "Ada", recovery_folder=recovery_folder)
+    assert (session.hypnogram.stages == Stage.NREM).all()
+    assert not session.is_modified
+    assert read_document(interrupted, recovery_folder).unsaved is None
+    assert len(list(recovery_folder.iterdir())) == 1
+
+
+def test_a_day_is_saved_and_read_within_seconds(session, make_recording, make_scores, tmp_path):
+    from hypnoscope.session.session import ScoringSession
+
+    day = ScoringSession(make_recording(86_400.0))
+    day.adopt(make_scores(np.arange(86_400) % 3))
+    save_session(day, tmp_path / "day.csv")
+    assert len(read_hypnogram(tmp_path / "day.csv").hypnogram) == 86_400
