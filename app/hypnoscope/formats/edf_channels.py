@@ -1,0 +1,113 @@
+"""From the signals of an EDF header to channels: scaled, uniquely named, unusable ones left out."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from hypnoscope.core.recording import Channel, SampleSource
+from hypnoscope.formats.edf_header import EdfHeader, SignalHeader
+from hypnoscope.formats.edf_records import Calibration, RecordSource
+from hypnoscope.formats.edf_text import number
+from hypnoscope.formats.edf_times import Records, Timeline
+from hypnoscope.formats.units import MICROVOLT, microvolts_per
+
+_LARGEST_VALUE = Fraction(10**30)  # far inside float32
+
+
+class EdfChannels:
+    """The usable signals of a file as channels.
+
+    Attributes
+    ----------
+    channels
+        In the order of the file.
+    sources
+        By channel name.
+    repairs
+        What had to be put right or left out, a sentence each.
+    """
+
+    def __init__(self, header: EdfHeader, records: Records, timeline: Timeline) -> None:
+        self.channels: list[Channel] = []
+        self.sources: dict[str, SampleSource] = {}
+        self.repairs: list[str] = []
+        for signal in header.data_signals:
+            try:
+                calibration = calibration_of(signal)
+            except ValueError as reason:
+                self.repairs.append(f"{_called(signal)} is left out: {reason}.")
+                continue
+            name = self._named(signal)
+            unit = MICROVOLT if _in_microvolts(signal) else signal.unit
+            rate = signal.n_samples / header.record_s
+            self.channels.append(Channel(name, unit, rate))
+            self.sources[name] = RecordSource(
+                records, signal, header.sample_bytes, timeline, calibration
+            )
+            if not signal.unit:
+                self.repairs.append(f"{_called(signal)} has no unit; it is taken to be in µV.")
+
+    def _named(self, signal: SignalHeader) -> str:
+        name = unique_name(signal.label or f"Signal {signal.number}", self.sources)
+        if not signal.label:
+            self.repairs.append(f"Signal {signal.number} has no name; it is called {name}.")
+        elif name != signal.label:
+            self.repairs.append(
+                f"Signal {signal.number} has the name of another one, {signal.label}; it is "
+                f"called {name}."
+            )
+        return name
+
+
+def unique_name(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, followed by a number when it is taken already."""
+    known = set(taken)
+    number_, unique = 2, name
+    while unique in known:
+        unique = f"{name} ({number_})"
+        number_ += 1
+    return unique
+
+
+def calibration_of(signal: SignalHeader) -> Calibration:
+    """Return how the digital values of a signal become µV, or its own unit if no voltage.
+
+    A physical minimum above the maximum is legal: the signal is upside down in the file.
+
+    Raises
+    ------
+    ValueError
+        Saying why the values cannot be known.
+    """
+    if not signal.n_samples:
+        raise ValueError("it has no samples")
+    physical_min = _limit(signal.physical[0], "physical minimum")
+    physical_max = _limit(signal.physical[1], "physical maximum")
+    digital_min = _limit(signal.digital[0], "digital minimum")
+    digital_max = _limit(signal.digital[1], "digital maximum")
+    if physical_min == physical_max:
+        raise ValueError(f"its physical minimum and maximum are both {signal.physical[0]}")
+    if digital_min >= digital_max:
+        raise ValueError(
+            f"its digital minimum {signal.digital[0]} is not below the maximum {signal.digital[1]}"
+        )
+    scale = microvolts_per(signal.unit) or Fraction(1)
+    gain = (physical_max - physical_min) / (digital_max - digital_min) * scale
+    return Calibration(float(gain), float(physical_min * scale - digital_min * gain))
+
+
+def _limit(text: str, field: str) -> Fraction:
+    try:
+        value = number(text)
+    except ValueError:
+        raise ValueError(f"its {field} {text!r} is no number") from None
+    if abs(value) > _LARGEST_VALUE:
+        raise ValueError(f"its {field} {text} cannot be right")
+    return value
+
+
+def _in_microvolts(signal: SignalHeader) -> bool:
+    return not signal.unit or microvolts_per(signal.unit) is not None
+
+
+def _called(signal: SignalHeader) -> str:
+    return f"Signal {signal.number} ({signal.label or 'unnamed'})"

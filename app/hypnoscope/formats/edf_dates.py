@@ -1,0 +1,94 @@
+"""When an EDF recording began."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from hypnoscope.formats.edf_header import EdfHeader
+
+_THREE_NUMBERS = re.compile(r"([0-9]{1,2})([.:/ -])([0-9]{1,2})\2([0-9]{1,2})")
+_LONG_DATE = re.compile(r"Startdate ([0-9]{2})-([A-Za-z]{3})-([0-9]{4})")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_NOT_GIVEN = datetime(1985, 1, 1)  # what EDF+ prescribes when the start must not be known
+_CLOCK_ERROR = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When the header says that the recording began.
+
+    Attributes
+    ----------
+    time
+        Without a time zone; None when not given, or not to be believed.
+    repairs
+        What had to be put right to know it, a sentence each.
+    """
+
+    time: datetime | None
+    repairs: tuple[str, ...] = ()
+
+
+def start_of(header: EdfHeader) -> Start:
+    """Read date and time of the header; two-digit years lie in 1985 to 2084.
+
+    EDF+ repeats the date with all four digits of the year, which then decide.
+    """
+    numbers, clock = _numbers(header.date), _time(header.time)
+    long_date = _long_date(header.recording)
+    day = long_date if _same_day(numbers, long_date) else _date(numbers)
+    told = f"The header gives the start as {header.date!r}, {header.time!r}"
+    if day is None and long_date and clock:
+        return Start(
+            datetime.combine(long_date, clock),
+            (f"{told}, no date; {long_date} is taken from its recording field.",),
+        )
+    if day is None or clock is None:
+        return Start(None, (f"{told}, which is no date and time; clock time is not shown.",))
+    start = datetime.combine(day, clock)
+    if start > datetime.now() + _CLOCK_ERROR:
+        return Start(None, (f"{told}, which lies in the future; clock time is not shown.",))
+    if start == _NOT_GIVEN:
+        return Start(None)
+    if "." in header.date and "." in header.time:
+        return Start(start)
+    return Start(start, (f"{told}, not in the form that EDF asks for; it is read as {start}.",))
+
+
+def _numbers(text: str) -> tuple[int, int, int] | None:
+    match = _THREE_NUMBERS.fullmatch(text)
+    return (int(match[1]), int(match[3]), int(match[4])) if match else None
+
+
+def _date(numbers: tuple[int, int, int] | None) -> date | None:
+    if numbers is None:
+        return None
+    day, month, year = numbers
+    try:
+        return date(year + (1900 if year >= 85 else 2000), month, day)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> time | None:
+    numbers = _numbers(text)
+    try:
+        return time(*numbers) if numbers else None
+    except ValueError:
+        return None
+
+
+def _long_date(recording: str) -> date | None:
+    match = _LONG_DATE.match(recording)
+    if not match or match[2].upper() not in _MONTHS:
+        return None
+    try:
+        return date(int(match[3]), _MONTHS.index(match[2].upper()) + 1, int(match[1]))
+    except ValueError:
+        return None
+
+
+def _same_day(numbers: tuple[int, int, int] | None, long_date: date | None) -> bool:
+    if numbers is None or long_date is None:
+        return False
+    return numbers == (long_date.day, long_date.month, long_date.year % 100)

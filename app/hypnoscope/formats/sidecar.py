@@ -1,0 +1,117 @@
+"""The sidecar of a hypnogram file: what was scored, from which channels, by what."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from hypnoscope.formats.errors import FormatError
+
+Option = str | int | float | bool | None
+
+_FORMAT = "hypnoscope hypnogram"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a table of stages cannot say.
+
+    Attributes
+    ----------
+    recording
+        File name of the recording.
+    fingerprint
+        Recognises the recording under another name.
+    start_time
+        Wall-clock time of the first epoch, without a time zone.
+    eeg, emg
+        Names of the channels that were scored from; None where there was none.
+    pathway
+        ``"mixed"``, ``"eeg"`` or ``"emg"``; empty when nothing was scored automatically.
+    checkpoint_id
+        Identity of the model that gave the probabilities; empty when none did.
+    versions
+        Of the programs at work, by name.
+    options
+        What the user asked for, by name.
+    """
+
+    recording: str = ""
+    fingerprint: str = ""
+    start_time: datetime | None = None
+    eeg: str | None = None
+    emg: str | None = None
+    pathway: str = ""
+    checkpoint_id: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+def sidecar_path(stages_path: Path) -> Path:
+    """Return where the sidecar of a hypnogram file lies: beside it, named .json."""
+    return stages_path.with_suffix(".json")
+
+
+def sidecar_text(sidecar: Sidecar) -> str:
+    """Return the sidecar as indented JSON; equal sidecars give equal texts."""
+    start = sidecar.start_time
+    return (
+        json.dumps(
+            {
+                "format": _FORMAT,
+                "format_version": _VERSION,
+                "recording": {
+                    "name": sidecar.recording,
+                    "fingerprint": sidecar.fingerprint,
+                    "start_time": start.isoformat() if start else None,
+                },
+                "channels": {"eeg": sidecar.eeg, "emg": sidecar.emg},
+                "pathway": sidecar.pathway,
+                "checkpoint_id": sidecar.checkpoint_id,
+                "versions": dict(sidecar.versions),
+                "options": dict(sidecar.options),
+            },
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
+
+
+def read_sidecar(path: Path) -> Sidecar:
+    """Read what `sidecar_text` wrote.
+
+    Raises
+    ------
+    FormatError
+        When the file is something else or damaged.
+    """
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        if content["format"] != _FORMAT or content["format_version"] > _VERSION:
+            raise ValueError(f"format {content['format']!r} is unknown")
+        return _parsed(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FormatError(
+            f"{path.name} is no sidecar of a hypnogram that this version can read; rename it to "
+            "read the stages without it."
+        ) from error
+
+
+def _parsed(content: Mapping[str, Any]) -> Sidecar:
+    recording, channels = content["recording"], content["channels"]
+    start = recording["start_time"]
+    return Sidecar(
+        recording=str(recording["name"]),
+        fingerprint=str(recording["fingerprint"]),
+        start_time=datetime.fromisoformat(start) if start else None,
+        eeg=channels["eeg"],
+        emg=channels["emg"],
+        pathway=str(content["pathway"]),
+        checkpoint_id=str(content["checkpoint_id"]),
+        versions={str(name): str(version) for name, version in content["versions"].items()},
+        options=dict(content["options"]),
+    )
