@@ -7,12 +7,14 @@ from pathlib import Path
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Recording
+from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
-from hypnoscope.formats.sidecar import Sidecar
+from hypnoscope.formats.sidecar import Sidecar, read_sidecar, sidecar_path
+from hypnoscope.formats.versions import installed_versions
 from hypnoscope.scoring.channel_choice import ChannelChoice, PathwayWish, choose_channels
-from hypnoscope.scoring.scorer import Progress, ScoringError
+from hypnoscope.scoring.scorer import Device, Progress, ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
 
 
@@ -38,7 +40,7 @@ class ScoringOptions:
     emg: str | None = None
     pathway: PathwayWish = "auto"
     checkpoint: Path | None = None
-    device: str = "auto"
+    device: Device = "auto"
     overwrite: bool = False
 
 
@@ -80,24 +82,59 @@ def score_file(
 
 
 def refuse_to_lose(stages_path: Path) -> None:
-    """Raise `ScoringError` if there is a file that a person scored, or that is no scoring."""
+    """Raise `ScoringError` if writing stages here would replace what a program cannot remake.
+
+    That is a person's scoring, or a file that is none of this program's.
+    """
+    for path in (stages_path, sidecar_path(stages_path)):
+        if path.exists() and not _is_ours(path):
+            raise ScoringError(
+                f"{path} exists and is no file of this program; "
+                "choose another name, or allow it with --overwrite."
+            )
     if not stages_path.exists():
         return
-    try:
-        hypnogram = read_hypnogram(stages_path).hypnogram
-    except FormatError:
-        raise ScoringError(
-            f"{stages_path} exists and is no scoring of this program; "
-            "choose another file or allow overwriting."
-        ) from None
-    by_person = int(hypnogram.set_by_person().sum())
+    by_person = int(read_hypnogram(stages_path).hypnogram.set_by_person().sum())
     if by_person:
         raise ScoringError(
             f"{stages_path} holds {by_person} seconds that a person scored; "
-            "choose another file or allow overwriting."
+            "choose another name, or allow it with --overwrite."
         )
 
 
 def seconds_of(hypnogram: Hypnogram) -> dict[Stage, float]:
     """Return the time spent in each stage, in seconds, unscored time included."""
     return {stage: float((hypnogram.stages == stage).sum()) * hypnogram.epoch_s for stage in Stage}
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        if path.suffix == ".json":
+            read_sidecar(path)
+        else:
+            read_hypnogram(path)
+    except FormatError:
+        return False
+    return True
+
+
+def _sidecar(
+    recording: Recording, choice: ChannelChoice, scores: Scores, options: ScoringOptions
+) -> Sidecar:
+    return Sidecar(
+        recording=recording.path.name if recording.path else "",
+        fingerprint=recording.fingerprint,
+        start_time=recording.start_time,
+        eeg=choice.eeg,
+        emg=choice.emg,
+        pathway=scores.pathway,
+        checkpoint_id=scores.model_id,
+        versions=installed_versions(),
+        options={
+            "eeg": options.eeg,
+            "emg": options.emg,
+            "pathway": options.pathway,
+            "checkpoint": str(options.checkpoint) if options.checkpoint else None,
+            "device": options.device,
+        },
+    )

@@ -9,6 +9,7 @@ from hypnoscope.scoring.scorer import ScoringError
 Pathway = Literal["mixed", "eeg", "emg"]
 PathwayWish = Literal["auto", "mixed", "eeg", "emg"]
 
+_IN_WORDS = {"name": "by its name", "": "by its role"}
 _HOW_TO_CHOOSE = "choose it in the channels dialog or with --{role} NAME"
 
 
@@ -102,7 +103,7 @@ def _pick(
     if not candidates:
         return None, f"{label}: none (no channel looks like {label})"
     first = candidates[0]
-    why = first.role_reason or "role"
+    why = _IN_WORDS.get(first.role_reason, first.role_reason)
     if len(candidates) > 1:
         why += f"; the first of {len(candidates)}: {', '.join(c.name for c in candidates)}"
     return first, f"{label}: {first.name} ({why})"

@@ -14,6 +14,7 @@ Flags = NDArray[np.bool_]
 _EVERY = 5  # one block in five is held out
 _BLOCK_LENGTHS_S = (180, 120, 60, 30)
 _ENOUGH_BLOCKS = 10
+_IMPOSSIBLE = (float("inf"), float("inf"))
 
 
 def held_out_blocks(recordings: Sequence[StageCodes]) -> list[Flags]:
@@ -21,7 +22,8 @@ def held_out_blocks(recordings: Sequence[StageCodes]) -> list[Flags]:
 
     Whole blocks of some minutes are held out, since a second is too much like its neighbours
     to judge a model that learned from those. Of the five ways to take every fifth block, that
-    one is taken whose shares of the stages come closest to those of all scored seconds.
+    one is taken which holds most stages, and of these the one whose shares of the stages come
+    closest to those of all scored seconds.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ def held_out_blocks(recordings: Sequence[StageCodes]) -> list[Flags]:
     blocks = _blocks(recordings)
     counts = np.array([stage_counts(recordings[which][span]) for which, span in blocks])
     phase = min(range(_EVERY), key=lambda phase: _misfit(counts, phase))
-    if np.isinf(_misfit(counts, phase)):
+    if _misfit(counts, phase) == _IMPOSSIBLE:
         raise ScoringError(
             "The scored seconds are too close together to hold some out of each stage; "
             "score more, spread over the recording."
@@ -66,14 +68,17 @@ def _blocks(recordings: Sequence[StageCodes]) -> list[tuple[int, slice]]:
     return blocks
 
 
-def _misfit(counts: NDArray[np.intp], phase: int) -> float:
-    """Return how far the stages held out are from all, infinite where one side lacks a stage."""
+def _misfit(counts: NDArray[np.intp], phase: int) -> tuple[float, float]:
+    """Return the stages that are not held out, and how far the shares of all of them are off.
+
+    Both are infinite where a stage would be left with nothing to learn from.
+    """
     total = counts.sum(axis=0)
     held_out = counts[phase::_EVERY].sum(axis=0)
-    kept = total - held_out
-    if not held_out.any() or (kept[total > 0] == 0).any():
-        return float("inf")
-    return float(np.abs(held_out / held_out.sum() - total / total.sum()).sum())
+    if not held_out.any() or ((total > 0) & (held_out == total)).any():
+        return _IMPOSSIBLE
+    missing = float(np.count_nonzero((total > 0) & (held_out == 0)))
+    return missing, float(np.abs(held_out / held_out.sum() - total / total.sum()).sum())
 
 
 def stage_counts(stages: StageCodes) -> NDArray[np.intp]:

@@ -23,7 +23,7 @@ from hypnoscope.scoring.checkpoints import (
 )
 from hypnoscope.scoring.held_out import stage_counts
 from hypnoscope.scoring.lessons import Lesson, RetrainingExample, read_lessons
-from hypnoscope.scoring.scorer import Progress, ScoringError
+from hypnoscope.scoring.scorer import Device, Progress, ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer, class_columns, signal_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def retrain(
     name: str,
     base: Path | None = None,
     aside: Path | None = None,
-    device: str = "auto",
+    device: Device = "auto",
     *,
     passes: int = PASSES,
     progress: Progress,
@@ -169,7 +169,7 @@ def checked_name(name: str, folder: Path | None = None) -> str:
 
 
 def _judged(
-    lessons: Sequence[Lesson], checkpoint: Path, device: str, progress: Progress
+    lessons: Sequence[Lesson], checkpoint: Path, device: Device, progress: Progress
 ) -> Agreement:
     """Return how far a checkpoint agrees with the person on the seconds held out."""
     scored = []

@@ -1,11 +1,12 @@
 """What every automatic scorer offers."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 
+Device = Literal["auto", "cpu", "cuda", "mps"]
 Progress = Callable[[int, int], None]  # (steps done, steps in all)
 
 

@@ -13,7 +13,7 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.scoring.channel_choice import ChannelChoice, file_name
 from hypnoscope.scoring.checkpoints import bundled_checkpoint
-from hypnoscope.scoring.scorer import Progress, ScoringError
+from hypnoscope.scoring.scorer import Device, Progress, ScoringError
 
 if TYPE_CHECKING:
     from sdreamer.predictor import Predictor
@@ -27,7 +27,7 @@ class SdreamerScorer:
     """
 
     def __init__(
-        self, choice: ChannelChoice, checkpoint: Path | None = None, device: str = "auto"
+        self, choice: ChannelChoice, checkpoint: Path | None = None, device: Device = "auto"
     ) -> None:
         self.choice = choice
         self._checkpoint = checkpoint
@@ -60,7 +60,7 @@ class SdreamerScorer:
         return self._predictor
 
 
-def load_predictor(checkpoint: Path, device: str) -> "Predictor":
+def load_predictor(checkpoint: Path, device: Device) -> "Predictor":
     """Return the model at `checkpoint`, or raise `ScoringError`."""
     from sdreamer.predictor import Predictor
 

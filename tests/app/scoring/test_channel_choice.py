@@ -13,7 +13,7 @@ EEG, EMG, OTHER = ChannelRole.EEG, ChannelRole.EMG, ChannelRole.OTHER
 
 def recording_of(**roles: ChannelRole) -> Recording:
     channels = tuple(
-        Channel(name, "µV", Fraction(512), role, "its name") for name, role in roles.items()
+        Channel(name, "µV", Fraction(512), role, "name") for name, role in roles.items()
     )
     return Recording(channels, {}, duration_s=60.0)
 
@@ -26,8 +26,8 @@ def test_both_signals_are_taken_by_their_roles():
 def test_the_reasons_say_which_channels_were_taken_and_why():
     choice = choose_channels(recording_of(Fro=EEG, Par=EEG, Neck=EMG))
     assert choice.reasons == (
-        "EEG: Fro (its name; the first of 2: Fro, Par)",
-        "EMG: Neck (its name)",
+        "EEG: Fro (by its name; the first of 2: Fro, Par)",
+        "EMG: Neck (by its name)",
     )
 
 

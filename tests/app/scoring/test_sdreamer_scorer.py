@@ -9,7 +9,7 @@ from hypnoscope.scoring.channel_choice import ChannelChoice
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer, class_columns
 
-from .conftest import recording_in_memory
+from .in_memory import recording_in_memory
 
 SECONDS = 20
 

@@ -1,11 +1,9 @@
-"""Small recordings in memory and an untrained checkpoint."""
+"""Small recordings in memory."""
 
 from collections.abc import Mapping
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 from hypnoscope.core.recording import Channel, ChannelRole, Recording
@@ -33,28 +31,3 @@ def recording_in_memory(
     sources = {name: InMemory(samples.astype(np.float32)) for name, samples in signals.items()}
     n_samples = len(next(iter(signals.values())))
     return Recording(channels, sources, duration_s=float(n_samples / rate))
-
-
-@pytest.fixture(scope="session")
-def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained checkpoint, small and quick."""
-    import torch
-
-    from sdreamer.checkpoint import build_model, save_checkpoint
-    from sdreamer.config import SequenceModelConfig
-    from sdreamer.metadata import CheckpointMetadata
-
-    torch.manual_seed(1)
-    config = SequenceModelConfig(
-        d_model=16, n_heads=2, d_ff=32, n_epoch_blocks=1, n_sequence_blocks=2, sequence_epochs=8
-    )
-    path = tmp_path_factory.mktemp("checkpoints") / "tiny.safetensors"
-    metadata = CheckpointMetadata(
-        name="tiny",
-        config=config,
-        class_names=("wake", "nrem", "rem"),
-        sfreq=512.0,
-        training={"trained_on": "nothing at all"},
-    )
-    save_checkpoint(path, build_model(config), metadata)
-    return path

@@ -1,0 +1,46 @@
+"""The commands as one program."""
+
+from typing import Annotated
+
+import typer
+
+from hypnoscope.cli import demo, evaluate, info, opening, retrain, score, simulate
+from hypnoscope.cli.program import Program
+from hypnoscope.formats.versions import installed_versions
+
+app = typer.Typer(
+    cls=Program,
+    subcommand_metavar="[FILE] | COMMAND ...",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("open", hidden=True)(opening.open_window)
+app.command()(score.score)
+app.command()(info.info)
+app.command()(evaluate.evaluate)
+app.command()(simulate.simulate)
+app.command()(retrain.retrain)
+app.command()(demo.demo)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hypnoscope {installed_versions().get('hypnoscope', 'not installed')}")
+        raise typer.Exit
+
+
+@app.callback()
+def hypnoscope(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Score sleep in mouse EEG and EMG recordings, second by second.
+
+    hypnoscope [FILE] opens the window, on the recording FILE if it is given.
+    """

@@ -1,0 +1,73 @@
+"""`hypnoscope info`: say what a recording holds."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hypnoscope.cli.report import remarks
+from hypnoscope.cli.terminal import duration, table
+from hypnoscope.core.recording import Recording
+from hypnoscope.formats import read_recording
+
+
+def info(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Recording to look at.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+) -> None:
+    """Say what a recording holds.
+
+    Its start and length, its channels and the parts they play, gaps, and what was repaired.
+    """
+    recording = read_recording(file)
+    typer.echo(_as_json(recording) if as_json else _as_text(recording))
+
+
+def _as_text(recording: Recording) -> str:
+    start = recording.start_time
+    channels = [
+        (
+            channel.name,
+            f"{channel.sfreq:.6g} Hz",
+            channel.unit,
+            channel.role.name if channel.role.value != "other" else "other",
+            channel.role_reason,
+        )
+        for channel in recording.channels
+    ]
+    lines = [
+        str(recording.path),
+        f"  start        {start.isoformat(sep=' ') if start else 'unknown'}",
+        f"  duration     {duration(recording.duration_s)} ({recording.duration_s:.6g} s)",
+        f"  fingerprint  {recording.fingerprint}",
+        "Channels",
+        table(channels) if channels else "  none",
+    ]
+    lines += [
+        f"  from {start_s:.6g} s to {stop_s:.6g} s: no data" for start_s, stop_s in recording.gaps
+    ]
+    return "\n".join(lines + remarks(recording))
+
+
+def _as_json(recording: Recording) -> str:
+    start = recording.start_time
+    described = {
+        "path": str(recording.path),
+        "start_time": start.isoformat() if start else None,
+        "duration_s": recording.duration_s,
+        "fingerprint": recording.fingerprint,
+        "channels": [
+            {
+                "name": channel.name,
+                "unit": channel.unit,
+                "sfreq": channel.sfreq,
+                "role": channel.role.value,
+                "role_reason": channel.role_reason,
+            }
+            for channel in recording.channels
+        ],
+        "gaps": recording.gaps,
+        "repairs": recording.repairs,
+    }
+    return json.dumps(described, indent=2, ensure_ascii=False)

@@ -1,0 +1,56 @@
+"""Options that several commands have."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class PathwayName(StrEnum):
+    """What `--pathway` takes."""
+
+    AUTO = "auto"
+    MIXED = "mixed"
+    EEG = "eeg"
+    EMG = "emg"
+
+
+class DeviceName(StrEnum):
+    """What `--device` takes."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+    MPS = "mps"
+
+
+EegOption = Annotated[
+    str | None,
+    typer.Option("--eeg", metavar="NAME", help="EEG channel; by default the first one found."),
+]
+EmgOption = Annotated[
+    str | None,
+    typer.Option("--emg", metavar="NAME", help="EMG channel; by default the first one found."),
+]
+PathwayOption = Annotated[
+    PathwayName,
+    typer.Option(
+        "--pathway",
+        help="Score from both signals (mixed), from one of them, or from what is there (auto).",
+    ),
+]
+CheckpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--checkpoint",
+        metavar="PATH",
+        help="Checkpoint file, or the name of one of your own; by default the bundled one.",
+    ),
+]
+DeviceOption = Annotated[
+    DeviceName, typer.Option("--device", help="Where to compute; auto takes the fastest there is.")
+]
+OverwriteOption = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Replace a file even if it holds a person's scoring."),
+]
