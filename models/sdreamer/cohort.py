@@ -11,8 +11,8 @@ import numpy as np
 from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.simulation import simulate_recording
 
-Split = Literal["train", "validation", "test"]
-_SPLIT_CODES: dict[Split, int] = {"train": 0, "validation": 1, "test": 2}
+Split = Literal["train", "validation", "test", "rehearsal"]
+_SPLIT_CODES: dict[Split, int] = {"train": 0, "validation": 1, "test": 2, "rehearsal": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""Go on training a checkpoint on what a laboratory scored itself."""
+"""Go on training a checkpoint on what a laboratory scored itself.
+
+A few minutes of one animal would make the model forget the rest, REM above all when they hold
+none: every pass therefore rehearses a simulated recording beside the examples.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sdreamer.checkpoint import load_checkpoint, save_checkpoint
+from sdreamer.cohort import SimulatedCohort
 from sdreamer.data import UNLABELLED, LabelledRecording
 from sdreamer.metadata import CheckpointError
 from sdreamer.predictor import Device, choose_device
@@ -18,6 +23,7 @@ _LEARNING_RATE = 2e-4  # a quarter of training's: what was learned before is to 
 _WARMUP_STEPS = 10
 _BATCH_SEQUENCES = 8
 _LEAST_BATCHES = 4  # a pass over a few minutes is stretched to these, from other starts
+_REHEARSAL_S = (600, 3600)  # least and most; between them, as long as what is labelled
 _STEPS_IN_A_PASS = 1000  # for progress alone
 
 
@@ -69,7 +75,7 @@ def fine_tune(
                 done_here = _STEPS_IN_A_PASS * done // total
                 progress(number * _STEPS_IN_A_PASS + done_here, passes * _STEPS_IN_A_PASS)
 
-        trainer.run_pass(number, examples, step)
+        trainer.run_pass(number, [*examples, _rehearsal(seed, number, n_labelled)], step)
     base_metadata = checkpoint.metadata
     metadata = replace(
         base_metadata,
@@ -83,6 +89,11 @@ def fine_tune(
         },
     )
     save_checkpoint(out, trainer.averaged_model().cpu(), metadata)
+
+
+def _rehearsal(seed: int, number: int, n_labelled: int) -> LabelledRecording:
+    minutes = float(np.clip(n_labelled, *_REHEARSAL_S)) / 60
+    return SimulatedCohort(seed=seed, minutes=(minutes,)).recording("rehearsal", number)
 
 
 def _config(
