@@ -32,7 +32,8 @@ def read_edf(path: Path) -> Recording:
     signals = EdfChannels(header, mapped.rows, timeline)
     if not signals.channels:
         raise FormatError(
-            f"{path.name} cannot be read, for none of its signals can: " + " ".join(signals.repairs)
+            f"{path.name} cannot be read, for none of its {len(header.data_signals)} signals can; "
+            f"{signals.repairs[0]}"
         )
     start = start_of(header)
     duration_s = float(timeline.duration_s)

@@ -10,6 +10,7 @@ from hypnoscope.formats.edf_text import number
 from hypnoscope.formats.edf_times import Records, Timeline
 from hypnoscope.formats.units import MICROVOLT, microvolts_per
 
+_FASTEST_RATE = 1_000_000  # Hz
 _LARGEST_VALUE = Fraction(10**30)  # far inside float32
 
 
@@ -32,13 +33,13 @@ class EdfChannels:
         self.repairs: list[str] = []
         for signal in header.data_signals:
             try:
+                rate = rate_of(signal, header)
                 calibration = calibration_of(signal)
             except ValueError as reason:
                 self.repairs.append(f"{_called(signal)} is left out: {reason}.")
                 continue
             name = self._named(signal)
             unit = MICROVOLT if _in_microvolts(signal) else signal.unit
-            rate = signal.n_samples / header.record_s
             self.channels.append(Channel(name, unit, rate))
             self.sources[name] = RecordSource(
                 records, signal, header.sample_bytes, timeline, calibration
@@ -68,6 +69,19 @@ def unique_name(name: str, taken: Iterable[str]) -> str:
     return unique
 
 
+def rate_of(signal: SignalHeader, header: EdfHeader) -> Fraction:
+    """Return the samples a second, exact; ValueError says why they cannot be right."""
+    rate = signal.n_samples / header.record_s
+    if not rate:
+        raise ValueError("it has no samples")
+    if rate > _FASTEST_RATE:
+        raise ValueError(
+            f"its rate of {float(rate):g} Hz, {signal.n_samples} samples in "
+            f"{float(header.record_s):g} s, cannot be right"
+        )
+    return rate
+
+
 def calibration_of(signal: SignalHeader) -> Calibration:
     """Return how the digital values of a signal become µV, or its own unit if no voltage.
 
@@ -78,8 +92,6 @@ def calibration_of(signal: SignalHeader) -> Calibration:
     ValueError
         Saying why the values cannot be known.
     """
-    if not signal.n_samples:
-        raise ValueError("it has no samples")
     physical_min = _limit(signal.physical[0], "physical minimum")
     physical_max = _limit(signal.physical[1], "physical maximum")
     digital_min = _limit(signal.digital[0], "digital minimum")
