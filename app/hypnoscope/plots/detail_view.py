@@ -31,7 +31,8 @@ class DetailView(pg.GraphicsLayoutWidget):
         theme: Theme,
     ) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's,
+        self.setAcceptDrops(False)  # and so are dropped files
         self._session, self._viewport, self._montage = session, viewport, montage
         self._source = TraceSource(session.recording, self)
         self._source.reading_failed.connect(self.reading_failed)

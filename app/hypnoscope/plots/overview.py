@@ -23,7 +23,8 @@ class Overview(pg.GraphicsLayoutWidget):
         self, session: ScoringSession, viewport: Viewport, time_text: TimeText, theme: Theme
     ) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's,
+        self.setAcceptDrops(False)  # and so are dropped files
         self._session, self._viewport = session, viewport
         self._confidence = ConfidenceStrip(session, _CONFIDENCE_STRIP_PX)
         self.hypnogram = HypnogramPlot(session, viewport, time_text)

@@ -1,0 +1,146 @@
+"""Every action of the window, with its keys; what they do is connected elsewhere."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from hypnoscope.core.stage import Stage
+from hypnoscope.plots.theme import Theme
+from hypnoscope.windows.icons import icon
+
+_Standard = QKeySequence.StandardKey
+_THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
+
+
+class Actions(QObject):
+    """The actions as attributes, and in groups where they come and go together.
+
+    Attributes
+    ----------
+    stages
+        The action that scores each stage.
+    themes
+        The action that chooses each theme.
+    needing_recording
+        Those that make sense only while a recording is open.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._icons: dict[QAction, str] = {}
+        self.needing_recording: list[QAction] = []
+        self._make_file_actions()
+        self._make_edit_actions()
+        self._make_scoring_actions()
+        self._make_moving_actions()
+        self._make_view_actions()
+        self._make_other_actions()
+
+    def all(self) -> list[QAction]:
+        """Return all actions, those in groups included."""
+        return self.findChildren(QAction)
+
+    def dress(self, theme: Theme) -> None:
+        """Draw the icons in the theme's colours."""
+        for action, name in self._icons.items():
+            action.setIcon(icon(name, theme.text, theme.line))
+        self.score_automatically.setIcon(icon("score", theme.on_accent, theme.muted))
+
+    def enable(self, recording_is_open: bool) -> None:
+        """Enable what needs a recording, or disable it."""
+        for action in self.needing_recording:
+            action.setEnabled(recording_is_open)
+
+    def _make_file_actions(self) -> None:
+        self.open = self._make("&Open…", _Standard.Open, icon="open")
+        self.open_demo = self._make("Open the &demo")
+        self.save = self._make("&Save", _Standard.Save, icon="save", recording=True)
+        self.save_as = self._make("Save &as…", "Ctrl+Shift+S", recording=True)
+        keys = ("Ctrl+E", "Ctrl+Shift+E")
+        self.export = self._make("&Export CSV…", *keys, icon="export", recording=True)
+        self.close_recording = self._make("&Close recording", "Ctrl+W", recording=True)
+        self.quit = self._make("&Quit", "Ctrl+Q")
+
+    def _make_edit_actions(self) -> None:
+        self.undo = self._make("&Undo", "Ctrl+Z", icon="undo")
+        self.redo = self._make("&Redo", "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+        self.select_bout = self._make("Select the &bout", "B", recording=True)
+        self.select_all = self._make("Select &all", "Ctrl+A", recording=True)
+        self.escape = self._make("Clear selection", "Esc", recording=True)
+
+    def _make_scoring_actions(self) -> None:
+        self.score_automatically = self._make("Score &automatically", "F5", recording=True)
+        self.score_with_options = self._make("Score with &options…", "Shift+F5", recording=True)
+        self.retrain = self._make("Re&train…", recording=True)
+        self.stages = {
+            Stage.WAKE: self._make("&Wake", "W", "1", recording=True),
+            Stage.NREM: self._make("&NREM", "N", "2", recording=True),
+            Stage.REM: self._make("&REM", "R", "3", recording=True),
+            Stage.UNSCORED: self._make("Unscored", "X", "0", "Backspace", recording=True),
+        }
+        self.artefact = self._make("Arte&fact", "A", recording=True)
+
+    def _make_moving_actions(self) -> None:
+        self.previous_epoch = self._make("Previous second", "Left", recording=True)
+        self.next_epoch = self._make("Next second", "Right", recording=True)
+        self.extend_left = self._make("Extend selection left", "Shift+Left", recording=True)
+        self.extend_right = self._make("Extend selection right", "Shift+Right", recording=True)
+        self.previous_page = self._make("Previous page", "PgUp", "Ctrl+Left", recording=True)
+        self.next_page = self._make("Next page", "PgDown", "Ctrl+Right", recording=True)
+        self.first_epoch = self._make("First second", "Home", recording=True)
+        self.last_epoch = self._make("Last second", "End", recording=True)
+        self.next_stage = self._make(
+            "Next different stage", "Space", icon="next_stage", recording=True
+        )
+        self.previous_stage = self._make("Previous stage", "Shift+Space", recording=True)
+        self.next_unscored = self._make("Next unscored second", "U", recording=True)
+
+    def _make_view_actions(self) -> None:
+        closer = ("+", "=", _Standard.ZoomIn)
+        self.zoom_in = self._make("Zoom in", *closer, icon="zoom_in", recording=True)
+        farther = ("-", _Standard.ZoomOut)
+        self.zoom_out = self._make("Zoom out", *farther, icon="zoom_out", recording=True)
+        self.zoom_usual = self._make("Show 30 seconds", "Ctrl+0", recording=True)
+        self.zoom_whole = self._make("Whole recording", "F", icon="whole", recording=True)
+        self.taller = self._make("Larger traces", "Up", "Ctrl+Up", recording=True)
+        self.flatter = self._make("Smaller traces", "Down", "Ctrl+Down", recording=True)
+        self.usual_height = self._make("Automatic trace size", "Ctrl+Shift+Up", recording=True)
+        self.channels = self._make("&Channel roles…", icon="channels", recording=True)
+        self.clock_time = self._make("&Clock time", "T", checkable=True)
+        group = QActionGroup(self)
+        self.themes = {name: self._make(text, checkable=True) for name, text in _THEMES.items()}
+        for action in self.themes.values():
+            group.addAction(action)
+
+    def _make_other_actions(self) -> None:
+        self.keys = self._make("&Keys and mouse", "F1")
+        self.about = self._make("&About Hypnoscope")
+
+    def _make(
+        self,
+        text: str,
+        *keys: str | QKeySequence.StandardKey,
+        icon: str = "",
+        recording: bool = False,
+        checkable: bool = False,
+    ) -> QAction:
+        action = QAction(text, self)
+        sequences = [sequence for key in keys for sequence in _sequences(key)]
+        action.setShortcuts(sequences)
+        action.setCheckable(checkable)
+        plain = text.replace("&", "").removesuffix("…")
+        shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
+        action.setToolTip(f"{plain} ({shown})" if shown else plain)
+        if icon:
+            self._icons[action] = icon
+        if recording:
+            self.needing_recording.append(action)
+            action.setEnabled(False)
+        return action
+
+
+def _sequences(key: str | QKeySequence.StandardKey) -> list[QKeySequence]:
+    if isinstance(key, str):
+        return [QKeySequence(key)]
+    return QKeySequence.keyBindings(key)

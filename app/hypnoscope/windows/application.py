@@ -1,0 +1,68 @@
+"""Start the window; Qt is imported only when `run` is called."""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from hypnoscope.windows.system_libraries import import_problem, platform_problem
+
+logger = logging.getLogger(__name__)
+
+
+def run(path: Path | None = None, *, demo: bool = False) -> int:
+    """Show the window and return the exit code once it is closed.
+
+    Parameters
+    ----------
+    path
+        Recording to open, if any.
+    demo
+        Whether to open the demo recording instead.
+    """
+    problem = platform_problem()
+    if problem is not None:
+        return _refused(problem)
+    try:
+        return _run_qt(path, demo)
+    except ImportError as error:
+        problem = import_problem(error)
+        if problem is None:
+            raise
+        return _refused(problem)
+
+
+def _run_qt(path: Path | None, demo: bool) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from hypnoscope.windows.appearance import Appearance
+    from hypnoscope.windows.icons import application_icon
+    from hypnoscope.windows.main_window import MainWindow
+    from hypnoscope.windows.preferences import Preferences
+
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("Hypnoscope")
+    application.setDesktopFileName("hypnoscope")
+    application.setWindowIcon(application_icon())
+    preferences = Preferences()
+    window = MainWindow(preferences, Appearance(application, preferences))
+    sys.excepthook = _logged
+    window.show()
+    if demo:
+        window.opening.open_demo()
+    elif path is not None:
+        window.opening.open_path(path)
+    return application.exec()
+
+
+def _refused(problem: str) -> int:
+    print(f"hypnoscope: {problem}", file=sys.stderr)  # noqa: T201 (there is no window to say it)
+    return 1
+
+
+def _logged(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    logger.critical("a defect in the program", exc_info=(kind, error, traceback))

@@ -1,0 +1,154 @@
+"""The dialogs: when they are opened, and what becomes of the answers."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints, described
+from hypnoscope.scoring.lessons import RetrainingExample
+from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.auto_scoring import AutoScoring
+from hypnoscope.windows.desk import Desk, Workspace
+from hypnoscope.windows.dialogs.about import AboutDialog
+from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.retraining import RetrainingDialog
+from hypnoscope.windows.dialogs.scoring import ScoringDialog
+from hypnoscope.windows.key_sheet import KeySheet
+from hypnoscope.windows.preferences import Preferences
+
+
+class Asking(QObject):
+    """Opens one dialog at a time; each is gone once it is closed."""
+
+    said = Signal(str)  # a sentence for the status bar
+    failed = Signal(str)  # a sentence that must be seen
+
+    def __init__(
+        self,
+        desk: Desk,
+        actions: Actions,
+        preferences: Preferences,
+        auto_scoring: AutoScoring,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._actions, self._preferences = desk, actions, preferences
+        self._auto_scoring, self._window = auto_scoring, window
+        self._dialog: QDialog | None = None
+        actions.channels.triggered.connect(self.ask_channels)
+        actions.score_with_options.triggered.connect(self.ask_how_to_score)
+        actions.retrain.triggered.connect(self.ask_for_retraining)
+        actions.about.triggered.connect(self.tell_about)
+        actions.keys.triggered.connect(self.show_keys)
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that is open, if any."""
+        return self._dialog
+
+    def ask_channels(self) -> None:
+        """Ask what each channel records."""
+        workspace = self._desk.workspace
+        if workspace is not None:
+            dialog = ChannelsDialog(workspace.session.recording, self._window)
+            dialog.accepted.connect(self._set_roles)
+            self._open(dialog)
+
+    def ask_how_to_score(self) -> None:
+        """Ask how to score, and score."""
+        workspace, known = self._desk.workspace, self._known_checkpoints()
+        if workspace is None or not known or self._auto_scoring.is_running:
+            return
+        dialog = ScoringDialog(
+            workspace.session.recording,
+            known,
+            self._preferences.settings.checkpoint,
+            int(workspace.session.hypnogram.set_by_person().sum()),
+            self._window,
+        )
+        dialog.accepted.connect(self._score)
+        self._open(dialog)
+
+    def ask_for_retraining(self) -> None:
+        """Let the user teach a checkpoint; scoring goes on meanwhile."""
+        workspace, known = self._desk.workspace, self._known_checkpoints()
+        if not known:
+            return
+        if workspace is not None and workspace.session.is_modified:
+            self.said.emit("Retraining reads saved stages: save to include the last changes.")
+        current = None if workspace is None else _example_of(workspace)
+        dialog = RetrainingDialog(
+            known, self._preferences.settings.checkpoint, current, parent=self._window
+        )
+        dialog.adopted.connect(self._use_checkpoint)
+        self._open(dialog, modal=False)
+
+    def tell_about(self) -> None:
+        """Show the versions at work."""
+        wanted = self._preferences.settings.checkpoint
+        known = self._known_checkpoints()
+        chosen = next((c for c in known if c.checkpoint_id == wanted), known[0] if known else None)
+        self._open(AboutDialog(chosen, self._window))
+
+    def show_keys(self) -> None:
+        """Show what every key and the mouse do."""
+        self._open(KeySheet(self._actions, self._window), modal=False)
+
+    def close_dialog(self) -> bool:
+        """Close the open dialog as its cross does; tell whether none is left."""
+        if self._dialog is not None:
+            self._dialog.close()
+        return self._dialog is None
+
+    def _open(self, dialog: QDialog, *, modal: bool = True) -> None:
+        if not self.close_dialog():
+            dialog.deleteLater()
+            return
+        self._dialog = dialog
+        dialog.finished.connect(self._forget)
+        dialog.setWindowModality(
+            Qt.WindowModality.WindowModal if modal else Qt.WindowModality.NonModal
+        )
+        dialog.show()
+
+    def _forget(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _set_roles(self) -> None:
+        workspace, dialog = self._desk.workspace, self._dialog
+        if workspace is not None and isinstance(dialog, ChannelsDialog):
+            for name, role in dialog.roles.items():
+                workspace.session.set_role(name, role)
+
+    def _score(self) -> None:
+        if isinstance(self._dialog, ScoringDialog):
+            request = self._dialog.request
+            self._preferences.use_checkpoint(
+                "" if request.checkpoint.bundled else request.checkpoint.checkpoint_id
+            )
+            self._auto_scoring.start(request)
+
+    def _use_checkpoint(self, path: object) -> None:
+        try:
+            checkpoint = described(path)  # type: ignore[arg-type] # the signal carries a Path
+        except ScoringError as error:
+            self.failed.emit(str(error))
+            return
+        self._preferences.use_checkpoint(checkpoint.checkpoint_id)
+        self.said.emit(f"From now on {checkpoint.name} scores; choose others under Score.")
+
+    def _known_checkpoints(self) -> list[Checkpoint]:
+        try:
+            return checkpoints()
+        except ScoringError as error:
+            self.failed.emit(str(error))
+            return []
+
+
+def _example_of(workspace: Workspace) -> RetrainingExample | None:
+    session = workspace.session
+    if session.recording.path is None or session.stages_path is None:
+        return None
+    return RetrainingExample(session.recording.path, session.stages_path)

@@ -1,0 +1,126 @@
+"""Automatic scoring in the background."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from hypnoscope.core.scores import Scores
+from hypnoscope.jobs.job import Job
+from hypnoscope.scoring.channel_choice import choose_channels
+from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints
+from hypnoscope.scoring.scorer import Scorer, ScoringError
+from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
+from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.dialogs.scoring import ScoringRequest
+from hypnoscope.windows.preferences import Preferences
+
+MakeScorer = Callable[[ScoringRequest], Scorer]
+
+_SIGNALS = {"mixed": "EEG and EMG", "eeg": "EEG alone", "emg": "EMG alone"}
+
+
+class AutoScoring(QObject):
+    """Scores what is open; the result is one undoable step.
+
+    A recording that is closed meanwhile is not scored.
+    """
+
+    started = Signal(str)  # what is being done
+    progressed = Signal(int, int)
+    device_found = Signal(str)
+    ended = Signal()
+    said = Signal(str)  # a sentence for the status bar
+    failed = Signal(str)  # a sentence that must be seen
+
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: Preferences,
+        parent: QObject,
+        make_scorer: MakeScorer | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._preferences = desk, preferences
+        self._make_scorer = make_scorer or sdreamer_scorer
+        self._job: Job | None = None
+        self._scorer: Scorer | None = None
+        self._keep_persons = True
+        desk.about_to_change.connect(self.cancel)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a recording is being scored."""
+        return self._job is not None
+
+    def start_usual(self) -> None:
+        """Score as the settings say, keeping what a person scored."""
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+        try:
+            choice = choose_channels(workspace.session.recording)
+            checkpoint = self._usual_checkpoint()
+        except ScoringError as error:
+            self.failed.emit(str(error))
+        else:
+            self.start(ScoringRequest(choice, checkpoint, "auto", keep_persons=True))
+
+    def start(self, request: ScoringRequest) -> None:
+        """Score as `request` says, unless something is being scored already."""
+        workspace = self._desk.workspace
+        if workspace is None or self._job is not None:
+            return
+        self._keep_persons = request.keep_persons
+        self._scorer = self._make_scorer(request)
+        self._job = Job(partial(self._scorer.score, workspace.session.recording))
+        self._job.progressed.connect(self._tell_progress)
+        self._job.succeeded.connect(self._adopt)
+        self._job.failed.connect(self._explain)
+        self._job.cancelled.connect(self._say_cancelled)
+        self.started.emit(f"Scoring {_SIGNALS[request.choice.pathway]}")
+        self._job.start()
+
+    def cancel(self) -> None:
+        """Give up on the scoring under way; the stages stay as they are."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _usual_checkpoint(self) -> Checkpoint:
+        known = checkpoints()
+        wanted = self._preferences.settings.checkpoint
+        return next((c for c in known if c.checkpoint_id == wanted), known[0])
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        name = getattr(self._scorer, "device_name", "")
+        if name:
+            self.device_found.emit(name)
+        self.progressed.emit(done, total)
+
+    def _adopt(self, scores: Scores) -> None:
+        self._end()
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+        workspace.session.adopt(scores, keep_persons=self._keep_persons)
+        kept = int(workspace.session.hypnogram.set_by_person().sum())
+        note = f"; {kept:,} scored by hand were kept" if kept else ""
+        self.said.emit(f"Scored {scores.n_epochs:,} seconds{note}. Undo takes it back.")
+
+    def _explain(self, error: Exception) -> None:
+        self._end()
+        known = isinstance(error, ScoringError)
+        self.failed.emit(str(error) if known else f"Automatic scoring failed: {error}.")
+
+    def _say_cancelled(self) -> None:
+        self._end()
+        self.said.emit("Automatic scoring was cancelled; the stages are as before.")
+
+    def _end(self) -> None:
+        self._job = self._scorer = None
+        self.ended.emit()
+
+
+def sdreamer_scorer(request: ScoringRequest) -> Scorer:
+    """Return the scorer that does what was asked for."""
+    return SdreamerScorer(request.choice, request.checkpoint.path, request.device)

@@ -1,0 +1,61 @@
+"""What lies open on the desk: one recording, or none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hypnoscope.core.amplitude import AmplitudeRange
+from hypnoscope.session.autosave import Autosave
+from hypnoscope.session.montage import Montage
+from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.viewport import Viewport
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workspace:
+    """An open recording: its scoring, where the user looks, what is shown."""
+
+    session: ScoringSession
+    viewport: Viewport
+    montage: Montage
+    autosave: Autosave
+
+
+def workspace_of(
+    session: ScoringSession,
+    ranges: Mapping[str, AmplitudeRange],
+    recovery_folder: Path | None = None,
+) -> Workspace:
+    """Return a workspace on `session`, which owns all of its parts."""
+    recording = session.recording
+    viewport = Viewport(recording.duration_s, recording.epochs.n_epochs, session)
+    montage = Montage(recording, ranges, session)
+    autosave = Autosave(session, recovery_folder, parent=session)
+    return Workspace(session, viewport, montage, autosave)
+
+
+class Desk(QObject):
+    """Owns the open workspace; controllers and the window follow its signals."""
+
+    about_to_change = Signal()  # the old workspace is still there
+    changed = Signal()  # the new one is
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace: Workspace | None = None
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open workspace, None when nothing is open."""
+        return self._workspace
+
+    def place(self, workspace: Workspace | None) -> None:
+        """Open another workspace in place of the one there is."""
+        self.about_to_change.emit()
+        old, self._workspace = self._workspace, workspace
+        self.changed.emit()
+        if old is not None:
+            old.autosave.wait()
+            old.session.deleteLater()

@@ -1,0 +1,123 @@
+"""What is known of the current second, and the stages to choose from."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.stage import Stage
+from hypnoscope.plots.theme import ARTEFACT_COLOUR, STAGE_COLOURS, TEXT_ON_STAGE
+from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.desk import Workspace
+
+_BUTTONS = (Stage.WAKE, Stage.NREM, Stage.REM, Stage.UNSCORED)
+_LONGEST_NAME = 28
+
+
+class InformationBar(QFrame):
+    """Time, stage, confidence and scorer of the current second; a button for each stage."""
+
+    def __init__(self, workspace: Workspace, actions: Actions, time_text: TimeText) -> None:
+        super().__init__()
+        self.setObjectName("information")
+        self._workspace = workspace
+        self._time_text = time_text
+        self._place, self._chip, self._note, self._selected = (QLabel() for _ in range(4))
+        self._note.setObjectName("muted")
+        self._selected.setObjectName("muted")
+        self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._chip.setMinimumWidth(88)
+        self._lay_out(actions)
+        workspace.viewport.cursor_changed.connect(self.refresh)
+        workspace.viewport.selection_changed.connect(self.refresh)
+        workspace.session.epochs_changed.connect(self.refresh)
+        workspace.session.scores_changed.connect(self.refresh)
+        self.refresh()
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self._time_text = text
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what is known of the current second."""
+        viewport = self._workspace.viewport
+        hypnogram = self._workspace.session.hypnogram
+        self._selected.setText(self._selection_text())
+        if not len(hypnogram):
+            self._place.setText("The recording is shorter than one second.")
+            self._chip.hide()
+            return
+        epoch = viewport.cursor
+        at_s = epoch * hypnogram.epoch_s
+        self._place.setText(f"<b>{self._time_text.of(at_s)}</b> · second {epoch + 1:,}")
+        stage = Stage(int(hypnogram.stages[epoch]))
+        self._chip.setText(stage.label)
+        self._chip.setStyleSheet(_coloured(STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]))
+        self._note.setText(" · ".join(self._facts(epoch)))
+
+    def _facts(self, epoch: int) -> list[str]:
+        session = self._workspace.session
+        facts = []
+        confidence = _confidence_at(self._workspace, epoch)
+        if not np.isnan(confidence):
+            facts.append(f"{100 * confidence:.0f} % confidence")
+        scorer = session.hypnogram.scorers[session.hypnogram.marks.scorers[epoch]]
+        if scorer.kind != "nobody":
+            facts.append(f"set by {_short(scorer)}")
+        if session.hypnogram.artefacts[epoch]:
+            facts.append("artefact")
+        return facts
+
+    def _selection_text(self) -> str:
+        selection = self._workspace.viewport.selection
+        if selection is None:
+            return ""
+        n_epochs = selection[1] - selection[0]
+        return f"{n_epochs:,} second{'s' * (n_epochs > 1)} selected"
+
+    def _lay_out(self, actions: Actions) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 5, 10, 5)
+        layout.setSpacing(10)
+        for label in (self._place, self._chip, self._note):
+            layout.addWidget(label)
+        layout.addStretch(1)
+        layout.addWidget(self._selected)
+        for stage in _BUTTONS:
+            colours = STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]
+            layout.addWidget(_button(actions.stages[stage], *colours))
+        layout.addWidget(_button(actions.artefact, ARTEFACT_COLOUR, "#1c1c1c"))
+
+
+def _button(action: QAction, colour: str, text_colour: str) -> QToolButton:
+    button = QToolButton()
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setToolTip(action.toolTip())
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    button.setText(f"{key}  {action.text().replace('&', '')}")
+    button.setStyleSheet(_coloured(colour, text_colour))
+    button.clicked.connect(action.trigger)
+    return button
+
+
+def _coloured(background: str, text: str) -> str:
+    return (
+        f"background: {background}; color: {text}; border: none; border-radius: 4px; "
+        "padding: 3px 9px;"
+    )
+
+
+def _confidence_at(workspace: Workspace, epoch: int) -> float:
+    session = workspace.session
+    stage = int(session.hypnogram.stages[epoch])
+    if session.scores is None or stage == Stage.UNSCORED:
+        return float("nan")
+    return float(session.scores.probabilities[epoch, stage])
+
+
+def _short(scorer: ScoredBy) -> str:
+    name = f"sDREAMER {scorer.name}" if scorer.kind == "model" else scorer.name
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

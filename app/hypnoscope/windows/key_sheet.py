@@ -1,0 +1,98 @@
+"""What every key and the mouse do, on one sheet."""
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.dialogs.texts import heading
+
+_MOUSE = (
+    ("Click", "current second; in the hypnogram: go there"),
+    ("Drag", "select seconds; beyond the edge the view moves on"),
+    ("Shift+click", "extend the selection"),
+    ("Double or right click", "select the bout"),
+    ("Wheel", "move in time"),
+    ("Ctrl+wheel", "zoom at the pointer"),
+    ("Shift+wheel", "enlarge one channel"),
+    ("Ctrl+drag, middle drag", "move the traces"),
+)
+
+
+class KeySheet(QDialog):
+    """Three columns: scoring and files, moving and looking, the mouse."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for sections in _sections(actions):
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            for title, rows in sections:
+                column.addWidget(heading(title))
+                column.addLayout(_grid(rows))
+                column.addSpacing(12)
+            column.addStretch(1)
+            columns.addLayout(column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.addLayout(columns)
+        layout.addWidget(buttons)
+
+
+_Section = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
+    a = actions
+    scoring = (*a.stages.values(), a.artefact, a.undo, a.redo, a.score_automatically)
+    files = (a.open, a.save, a.save_as, a.export)
+    moving = (
+        *(a.previous_epoch, a.next_epoch, a.previous_page, a.next_page, a.first_epoch),
+        *(a.last_epoch, a.next_stage, a.previous_stage, a.next_unscored),
+        *(a.extend_left, a.extend_right, a.select_bout, a.escape),
+    )
+    looking = (
+        *(a.zoom_in, a.zoom_out, a.zoom_usual, a.zoom_whole),
+        *(a.taller, a.flatter, a.usual_height, a.clock_time),
+    )
+    return (
+        (("Scoring", _rows(scoring)), ("Files", _rows(files))),
+        (("Moving", _rows(moving)),),
+        (("Looking", _rows(looking)), ("Mouse", _MOUSE)),
+    )
+
+
+def _rows(actions: tuple[QAction, ...]) -> tuple[tuple[str, str], ...]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(
+        (
+            ", ".join(key.toString(native) for key in action.shortcuts()[:3]),
+            action.text().replace("&", "").removesuffix("…"),
+        )
+        for action in actions
+    )
+
+
+def _grid(rows: tuple[tuple[str, str], ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for row, (keys, meaning) in enumerate(rows):
+        shown = QLabel(keys)
+        shown.setStyleSheet("font-weight: 600;")
+        grid.addWidget(shown, row, 0)
+        grid.addWidget(QLabel(meaning), row, 1)
+    return grid

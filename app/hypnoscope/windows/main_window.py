@@ -1,0 +1,230 @@
+"""The window: it puts the parts together and decides nothing."""
+
+import dataclasses
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.appearance import Appearance
+from hypnoscope.windows.asking import Asking
+from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
+from hypnoscope.windows.checkpoint_menu import CheckpointMenu
+from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.editing import Editing
+from hypnoscope.windows.job_bar import JobBar
+from hypnoscope.windows.menus import Menus, make_tool_bar
+from hypnoscope.windows.navigation import Navigation
+from hypnoscope.windows.notice_bar import NoticeBar
+from hypnoscope.windows.opening import Opening
+from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.saving import Saving, name_of
+from hypnoscope.windows.scoring_page import ScoringPage
+from hypnoscope.windows.welcome_page import WelcomePage
+
+_USUAL_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """The welcome page, or the page of the open recording.
+
+    Attributes
+    ----------
+    desk
+        What is open.
+    actions_
+        Every action.
+    opening, saving, editing, auto_scoring, asking
+        What the actions do.
+    """
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        appearance: Appearance,
+        make_scorer: MakeScorer | None = None,
+        recovery_folder: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self._preferences, self._appearance = preferences, appearance
+        self.desk = Desk(self)
+        self.actions_ = Actions(self)
+        self.saving = Saving(self.desk, self)
+        self.opening = Opening(self.desk, preferences, self.saving, self, recovery_folder)
+        self.editing = Editing(self.desk, self.actions_, self)
+        self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
+        self.asking = Asking(self.desk, self.actions_, preferences, self.auto_scoring, self)
+        self._navigation = Navigation(self.desk, self.actions_, self)
+        self.notice, self.job_bar = NoticeBar(), JobBar()
+        self.welcome = WelcomePage(self.actions_)
+        self._pages = QStackedWidget()
+        self.page: ScoringPage | None = None
+        self.menus = Menus(self, self.actions_)
+        self._checkpoint_menu = CheckpointMenu(self.menus.checkpoints, preferences)
+        self._lay_out()
+        self._connect_actions()
+        self._connect_news()
+        self._restore_geometry()
+        self._follow_theme()
+        self._follow_preferences()
+        self._follow_desk()
+
+    def event(self, event: QEvent) -> bool:
+        """Note each key before the action that it stands for is triggered."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.editing.note_key(event.isAutoRepeat())
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
+        """Close, unless the user decides otherwise when asked about what is unsaved."""
+        if not (self.asking.close_dialog() and self.saving.may_close()):
+            event.ignore()
+            return
+        self.opening.cancel()
+        self.desk.place(None)
+        self._keep_geometry()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt override)
+        """Welcome files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt override)
+        """Open the first of the dropped files."""
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.opening.open_path(paths[0])
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 480)
+        self._pages.addWidget(self.welcome)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._pages, stretch=1)
+        column.addWidget(self.job_bar)
+        self.setCentralWidget(centre)
+        self._tool_bar = make_tool_bar(self, self.actions_)
+        self.addActions(self.actions_.all())
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect_actions(self) -> None:
+        actions = self.actions_
+        actions.open.triggered.connect(self.opening.choose_file)
+        actions.open_demo.triggered.connect(self.opening.open_demo)
+        actions.close_recording.triggered.connect(self.opening.close)
+        actions.save.triggered.connect(self.saving.save)
+        actions.save_as.triggered.connect(self.saving.save_as)
+        actions.export.triggered.connect(self.saving.export)
+        actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
+        actions.quit.triggered.connect(self.close)
+        actions.escape.triggered.connect(self._escape)
+        actions.clock_time.toggled.connect(self._preferences.use_clock_time)
+        for theme, action in actions.themes.items():
+            action.triggered.connect(partial(self._use_theme, theme))
+        self.welcome.recent_chosen.connect(self.opening.open_path)
+
+    def _connect_news(self) -> None:
+        speakers = (self.opening, self.saving, self.auto_scoring, self.asking)
+        for speaker in speakers:
+            speaker.said.connect(self.statusBar().showMessage)
+            speaker.failed.connect(self.notice.say)
+        self._navigation.said.connect(self.statusBar().showMessage)
+        self._checkpoint_menu.failed.connect(self.notice.say)
+        self.auto_scoring.started.connect(self.job_bar.begin)
+        self.auto_scoring.started.connect(self._follow_scoring)
+        self.auto_scoring.progressed.connect(self.job_bar.advance)
+        self.auto_scoring.device_found.connect(self.job_bar.name_device)
+        self.auto_scoring.ended.connect(self.job_bar.end)
+        self.auto_scoring.ended.connect(self._follow_scoring)
+        self.job_bar.cancel_wanted.connect(self.auto_scoring.cancel)
+        self.desk.about_to_change.connect(self._clear_page)
+        self.desk.changed.connect(self._follow_desk)
+        self._appearance.changed.connect(self._follow_theme)
+        self._preferences.changed.connect(self._follow_preferences)
+
+    def _clear_page(self) -> None:
+        self.notice.clear()
+        if self.page is not None:
+            self.page.release()
+            self._pages.removeWidget(self.page)
+            self.page.deleteLater()
+            self.page = None
+
+    def _follow_desk(self) -> None:
+        workspace = self.desk.workspace
+        self.actions_.enable(workspace is not None)
+        self._tool_bar.setVisible(workspace is not None)
+        self.menus.show_channels(None if workspace is None else workspace.montage)
+        if workspace is None:
+            self.setWindowModified(False)
+            self.setWindowTitle("Hypnoscope")
+            self._pages.setCurrentWidget(self.welcome)
+            return
+        clock_time = self._preferences.settings.clock_time
+        self.page = ScoringPage(workspace, self.actions_, self._appearance.theme, clock_time)
+        self.page.reading_failed.connect(self._tell_reading_failed)
+        self._pages.addWidget(self.page)
+        self._pages.setCurrentWidget(self.page)
+        self.setWindowTitle(f"{name_of(workspace.session)}[*] – Hypnoscope")
+        self.setWindowModified(workspace.session.is_modified)
+        workspace.session.modified_changed.connect(self.setWindowModified)
+        workspace.montage.shown_changed.connect(self._follow_montage)
+
+    def _follow_montage(self) -> None:
+        if self.desk.workspace is not None:
+            self.menus.show_channels(self.desk.workspace.montage)
+
+    def _follow_scoring(self) -> None:
+        can_start = self.desk.workspace is not None and not self.auto_scoring.is_running
+        self.actions_.score_automatically.setEnabled(can_start)
+        self.actions_.score_with_options.setEnabled(can_start)
+
+    def _follow_theme(self) -> None:
+        theme = self._appearance.theme
+        self.actions_.dress(theme)
+        self.notice.set_theme(theme)
+        if self.page is not None:
+            self.page.set_theme(theme)
+
+    def _follow_preferences(self) -> None:
+        settings = self._preferences.settings
+        self.actions_.clock_time.setChecked(settings.clock_time)
+        self.actions_.themes[settings.theme].setChecked(True)
+        self.menus.show_recent(settings.recent, self.opening.open_path)
+        self.welcome.show_recent(settings.recent)
+        if self.page is not None:
+            self.page.show_clock_time(settings.clock_time)
+
+    def _use_theme(self, theme: str, _checked: bool = False) -> None:
+        self._preferences.use_theme(theme)  # type: ignore[arg-type] # the keys are the themes
+
+    def _tell_reading_failed(self, error: Exception) -> None:
+        self.notice.say(f"Part of the recording cannot be read: {error}.")
+
+    def _escape(self) -> None:
+        workspace = self.desk.workspace
+        if workspace is not None and workspace.viewport.selection is not None:
+            workspace.viewport.clear_selection()
+        elif self.notice.sentence:
+            self.notice.clear()
+        else:
+            self.auto_scoring.cancel()
+
+    def _restore_geometry(self) -> None:
+        self.resize(*_USUAL_SIZE)
+        kept = self._preferences.settings.window_geometry
+        if kept:
+            self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode())))
+
+    def _keep_geometry(self) -> None:
+        kept = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._preferences.use(dataclasses.replace(self._preferences.settings, window_geometry=kept))

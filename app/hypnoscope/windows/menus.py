@@ -1,0 +1,106 @@
+"""The menu bar and the tool bar, filled with the actions."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from hypnoscope.session.montage import Montage
+from hypnoscope.windows.actions import Actions
+
+
+class Menus:
+    """The menus; those that change are filled anew when something changes."""
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        bar = window.menuBar()
+        file = bar.addMenu("&File")
+        file.addAction(actions.open)
+        self.recent = file.addMenu("Open &recent")
+        _fill(file, (actions.open_demo, None, actions.save, actions.save_as, actions.export))
+        _fill(file, (None, actions.close_recording, actions.quit))
+        edit = bar.addMenu("&Edit")
+        _fill(edit, (actions.undo, actions.redo, None))
+        _fill(edit, (actions.select_bout, actions.select_all, actions.escape))
+        score = bar.addMenu("&Score")
+        _fill(score, (*actions.stages.values(), actions.artefact, None))
+        _fill(score, (actions.score_automatically, actions.score_with_options))
+        self.checkpoints = score.addMenu("&Checkpoint")
+        _fill(score, (None, actions.retrain))
+        self._fill_moving(bar.addMenu("&Go"), actions)
+        view = bar.addMenu("&View")
+        _fill(view, (actions.zoom_in, actions.zoom_out, actions.zoom_usual, actions.zoom_whole))
+        _fill(view, (None, actions.taller, actions.flatter, actions.usual_height, None))
+        self.shown = view.addMenu("Show c&hannels")
+        _fill(view, (actions.channels, None, actions.clock_time))
+        _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
+        _fill(bar.addMenu("&Help"), (actions.keys, actions.about))
+
+    def show_recent(self, paths: Sequence[Path], chosen: Callable[[Path], None]) -> None:
+        """Offer recent recordings; `chosen` is called with the path of one."""
+        self.recent.clear()
+        for path in paths:
+            action = self.recent.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(chosen, path))
+        self.recent.setToolTipsVisible(True)
+        self.recent.setEnabled(bool(paths))
+
+    def show_channels(self, montage: Montage | None) -> None:
+        """Offer to show or hide each channel."""
+        self.shown.clear()
+        for name in montage.channels if montage else ():
+            action = self.shown.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(montage is not None and name in montage.shown)
+            if montage is not None:
+                action.toggled.connect(partial(montage.show_channel, name))
+        self.shown.setEnabled(montage is not None)
+
+    def _fill_moving(self, go: QMenu, actions: Actions) -> None:
+        _fill(go, (actions.previous_epoch, actions.next_epoch))
+        _fill(go, (actions.previous_page, actions.next_page))
+        _fill(go, (actions.first_epoch, actions.last_epoch, None))
+        _fill(go, (actions.next_stage, actions.previous_stage, actions.next_unscored, None))
+        _fill(go, (actions.extend_left, actions.extend_right))
+
+
+def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
+    """Return the tool bar, with automatic scoring as its main button."""
+    bar = QToolBar("Tools")
+    bar.setObjectName("tools")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(18, 18))
+    bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    _fill(bar, (actions.open, actions.save, actions.export, None))
+    _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
+    _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
+    for action in (*_icon_only(actions),):
+        _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    _button(bar, actions.score_automatically).setObjectName("primary")
+    window.addToolBar(bar)
+    return bar
+
+
+def _icon_only(actions: Actions) -> tuple[QAction, ...]:
+    return (actions.undo, actions.redo, actions.zoom_in, actions.zoom_out, actions.zoom_whole)
+
+
+def _button(bar: QToolBar, action: QAction) -> QToolButton:
+    button = bar.widgetForAction(action)
+    if not isinstance(button, QToolButton):
+        raise TypeError(f"{action.text()} has no button")
+    return button
+
+
+def _fill(target: QMenu | QToolBar, actions: Sequence[QAction | None]) -> None:
+    """Add actions, None standing for a separator."""
+    for action in actions:
+        if action is None:
+            target.addSeparator()
+        else:
+            target.addAction(action)

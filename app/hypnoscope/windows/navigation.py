@@ -1,0 +1,144 @@
+"""Keys that move, zoom and select."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from hypnoscope.core.bouts import bout_around
+from hypnoscope.core.stage import Stage
+from hypnoscope.plots.trace_gestures import ZOOM_STEP
+from hypnoscope.session.viewport import DEFAULT_SPAN_S
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.desk import Desk, Workspace
+
+_Move = Callable[[Workspace], None]
+
+
+class Navigation(QObject):
+    """Connects the moving keys with the viewport and the montage of what is open."""
+
+    said = Signal(str)  # a sentence for the status bar
+
+    def __init__(self, desk: Desk, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        for action, move in (
+            (actions.previous_epoch, _step(-1)),
+            (actions.next_epoch, _step(1)),
+            (actions.extend_left, _extend(-1)),
+            (actions.extend_right, _extend(1)),
+            (actions.previous_page, _turn(-1)),
+            (actions.next_page, _turn(1)),
+            (actions.first_epoch, _first),
+            (actions.last_epoch, _last),
+            (actions.next_stage, _next_stage),
+            (actions.previous_stage, _previous_stage),
+            (actions.next_unscored, self._next_unscored),
+            (actions.select_bout, _select_bout),
+            (actions.select_all, _select_all),
+            (actions.zoom_in, _zoom(ZOOM_STEP)),
+            (actions.zoom_out, _zoom(1 / ZOOM_STEP)),
+            (actions.zoom_usual, _zoom_usual),
+            (actions.zoom_whole, _zoom_whole),
+            (actions.taller, _enlarge(ZOOM_STEP)),
+            (actions.flatter, _enlarge(1 / ZOOM_STEP)),
+            (actions.usual_height, _reset_heights),
+        ):
+            action.triggered.connect(self._on_workspace(move))
+
+    def _on_workspace(self, move: _Move) -> Callable[[], None]:
+        def act() -> None:
+            workspace = self._desk.workspace
+            if workspace is not None and len(workspace.session.hypnogram):
+                move(workspace)
+
+        return act
+
+    def _next_unscored(self, workspace: Workspace) -> None:
+        unscored = np.flatnonzero(workspace.session.hypnogram.stages == Stage.UNSCORED)
+        if not len(unscored):
+            self.said.emit("Every second is scored.")
+            return
+        later = unscored[unscored > workspace.viewport.cursor]
+        workspace.viewport.move_cursor(int(later[0] if len(later) else unscored[0]))
+
+
+def _step(epochs: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.viewport.move_cursor(workspace.viewport.cursor + epochs)
+
+    return move
+
+
+def _extend(epochs: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        viewport = workspace.viewport
+        begins = viewport.selection is None
+        viewport.extend_to(viewport.cursor if begins else viewport.cursor + epochs)
+
+    return move
+
+
+def _turn(pages: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.viewport.page(pages)
+
+    return move
+
+
+def _first(workspace: Workspace) -> None:
+    workspace.viewport.move_cursor(0)
+
+
+def _last(workspace: Workspace) -> None:
+    workspace.viewport.move_cursor(len(workspace.session.hypnogram) - 1)
+
+
+def _next_stage(workspace: Workspace) -> None:
+    stages = workspace.session.hypnogram.stages
+    _, stop = bout_around(stages, workspace.viewport.cursor)
+    workspace.viewport.move_cursor(stop)
+
+
+def _previous_stage(workspace: Workspace) -> None:
+    stages, cursor = workspace.session.hypnogram.stages, workspace.viewport.cursor
+    start, _ = bout_around(stages, cursor)
+    if start == cursor and start > 0:
+        start, _ = bout_around(stages, start - 1)
+    workspace.viewport.move_cursor(start)
+
+
+def _select_bout(workspace: Workspace) -> None:
+    start, stop = bout_around(workspace.session.hypnogram.stages, workspace.viewport.cursor)
+    workspace.viewport.select(start, stop - 1)
+
+
+def _select_all(workspace: Workspace) -> None:
+    workspace.viewport.select(0, len(workspace.session.hypnogram) - 1)
+
+
+def _zoom(factor: float) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.viewport.zoom(factor)
+
+    return move
+
+
+def _zoom_usual(workspace: Workspace) -> None:
+    workspace.viewport.zoom(workspace.viewport.span_s / DEFAULT_SPAN_S)
+
+
+def _zoom_whole(workspace: Workspace) -> None:
+    workspace.viewport.show(0.0, workspace.session.recording.duration_s)
+
+
+def _enlarge(factor: float) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.montage.enlarge(factor)
+
+    return move
+
+
+def _reset_heights(workspace: Workspace) -> None:
+    workspace.montage.reset_gains()

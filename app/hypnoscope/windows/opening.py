@@ -1,0 +1,156 @@
+"""Opening recordings: from the menu, a drop, an argument, the recent list, the demo."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from hypnoscope.core.amplitude import AmplitudeRange, typical_range
+from hypnoscope.formats import FormatError
+from hypnoscope.jobs.job import Job, Progress
+from hypnoscope.scoring.demo import demo_recording
+from hypnoscope.session.documents import Document, read_document, session_of
+from hypnoscope.session.recovery import UnsavedWork
+from hypnoscope.windows.desk import Desk, workspace_of
+from hypnoscope.windows.dialogs.questions import RecoveryQuestion
+from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.saving import Saving
+
+_FILTER = "Recordings (*.edf *.bdf *.rec *.fif *.vhdr *.set *.gdf *.EDF *.BDF *.REC);;All files (*)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What was read in the background: the document, and how large its channels are."""
+
+    path: Path
+    document: Document
+    ranges: Mapping[str, AmplitudeRange]
+
+
+class Opening(QObject):
+    """Reads in the background; what is open stays open until the new recording is there."""
+
+    said = Signal(str)  # a sentence for the status bar
+    failed = Signal(str)  # a sentence that must be seen
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: Preferences,
+        saving: Saving,
+        window: QWidget,
+        recovery_folder: Path | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._preferences = desk, preferences
+        self._saving, self._window = saving, window
+        self._recovery_folder = recovery_folder
+        self._job: Job | None = None
+        self._path: Path | None = None
+        self.ask_recover: Callable[[str, UnsavedWork], bool] = self._ask_recover
+        self.demo_folder: Path | None = None
+
+    def choose_file(self) -> None:
+        """Ask for a recording and open it."""
+        recent = self._preferences.settings.recent
+        folder = str(recent[0].parent) if recent else ""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a recording", folder, _FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open the recording at `path` in place of what is open."""
+        self._start(partial(read_opened, path, self._recovery_folder), path)
+
+    def open_demo(self) -> None:
+        """Open the demo recording, which is made the first time."""
+        self._start(partial(_read_demo, self.demo_folder, self._recovery_folder), None)
+
+    def close(self) -> None:
+        """Close what is open, asking first if something is unsaved."""
+        if self._saving.may_close():
+            self.cancel()
+            self._desk.place(None)
+
+    def cancel(self) -> None:
+        """Give up on what is being read."""
+        if self._job is not None:
+            self._job.cancel()
+            self._end()
+
+    def _start(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
+        self.cancel()
+        self._path = path
+        self._job = Job(work)
+        self._job.succeeded.connect(self._place)
+        self._job.failed.connect(self._explain)
+        self.busy_changed.emit(True)
+        self.said.emit(f"Opening {path.name if path else 'the demo'} …")
+        self._job.start()
+
+    def _place(self, opened: Opened) -> None:
+        self._end()
+        if not self._saving.may_close():
+            self.said.emit("")
+            return
+        document = opened.document
+        recover = document.unsaved is not None and self.ask_recover(
+            opened.path.name, document.unsaved
+        )
+        session = session_of(
+            document,
+            self._preferences.settings.person,
+            recover=recover,
+            recovery_folder=self._recovery_folder,
+        )
+        self._preferences.remember(opened.path)
+        self._desk.place(workspace_of(session, opened.ranges, self._recovery_folder))
+        self.said.emit(f"Opened {opened.path}.")
+        for notice in document.notices:
+            self.failed.emit(notice)
+
+    def _explain(self, error: Exception) -> None:
+        self._end()
+        self.said.emit("")
+        if isinstance(error, FileNotFoundError) and self._path is not None:
+            self._preferences.forget(self._path)
+        self.failed.emit(_sentence(error, self._path))
+
+    def _end(self) -> None:
+        self._job = None
+        self.busy_changed.emit(False)
+
+    def _ask_recover(self, name: str, work: UnsavedWork) -> bool:
+        question = RecoveryQuestion(name, work, self._window)
+        question.exec()
+        return question.recover
+
+
+def read_opened(path: Path, recovery_folder: Path | None, progress: Progress) -> Opened:
+    """Read a recording and look how large its channels are."""
+    document = read_document(path, recovery_folder)
+    channels = document.recording.channels
+    ranges = {}
+    for done, channel in enumerate(channels):
+        progress(done, len(channels))
+        ranges[channel.name] = typical_range(document.recording, channel.name)
+    return Opened(path, document, ranges)
+
+
+def _read_demo(folder: Path | None, recovery_folder: Path | None, progress: Progress) -> Opened:
+    return read_opened(demo_recording(folder).recording, recovery_folder, progress)
+
+
+def _sentence(error: Exception, path: Path | None) -> str:
+    if isinstance(error, FormatError):
+        return str(error)
+    name = path.name if path else "The demo"
+    if isinstance(error, FileNotFoundError):
+        return f"{name} is no longer there: {path}"
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return f"{name} cannot be opened: {reason}."

@@ -1,0 +1,58 @@
+"""The user's settings while the program runs."""
+
+import dataclasses
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hypnoscope.settings import Settings, Theme, load_settings, save_settings
+
+logger = logging.getLogger(__name__)
+
+
+class Preferences(QObject):
+    """Owns the settings; every change is written at once."""
+
+    changed = Signal()
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._settings = load_settings(path)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are."""
+        return self._settings
+
+    def use(self, settings: Settings) -> None:
+        """Take over other settings and write them; a failure to write is only logged."""
+        if settings == self._settings:
+            return
+        self._settings = settings
+        try:
+            save_settings(settings, self._path)
+        except OSError as error:
+            logger.warning("the settings cannot be written: %s", error)
+        self.changed.emit()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Follow the system's colours, or be always light or dark."""
+        self.use(dataclasses.replace(self._settings, theme=theme))
+
+    def use_clock_time(self, clock_time: bool) -> None:
+        """Show the time of day instead of the time elapsed, or the other way round."""
+        self.use(dataclasses.replace(self._settings, clock_time=clock_time))
+
+    def use_checkpoint(self, checkpoint_id: str) -> None:
+        """Score with this checkpoint from now on; empty for the bundled one."""
+        self.use(dataclasses.replace(self._settings, checkpoint=checkpoint_id))
+
+    def remember(self, path: Path) -> None:
+        """Put a recording first among the recent ones."""
+        self.use(self._settings.with_recent(path.absolute()))
+
+    def forget(self, path: Path) -> None:
+        """Remove a recording from the recent ones."""
+        self.use(self._settings.without_recent(path.absolute()))

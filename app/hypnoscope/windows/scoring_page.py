@@ -1,0 +1,86 @@
+"""The page of an open recording: overview above, information between, traces below."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.plots.detail_view import DetailView
+from hypnoscope.plots.overview import Overview
+from hypnoscope.plots.theme import Theme
+from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.desk import Workspace
+from hypnoscope.windows.information_bar import InformationBar
+
+_OVERVIEW_PX = 164
+
+
+class ScoringPage(QWidget):
+    """All views of one workspace; made anew for the next."""
+
+    reading_failed = Signal(object)  # the exception
+
+    def __init__(
+        self, workspace: Workspace, actions: Actions, theme: Theme, clock_time: bool
+    ) -> None:
+        super().__init__()
+        self._workspace = workspace
+        text = TimeText(workspace.session.recording.start_time, clock_time)
+        parts = (workspace.session, workspace.viewport)
+        self.overview = Overview(*parts, text, theme)
+        self.information = InformationBar(workspace, actions, text)
+        self.detail = DetailView(*parts, workspace.montage, text, theme)
+        self._hint = QLabel()
+        self._hint.setObjectName("hint")
+        self._lay_out()
+        self.detail.reading_failed.connect(self.reading_failed)
+        workspace.session.recording_changed.connect(self._follow_roles)
+        self._follow_roles()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.overview.set_theme(theme)
+        self.detail.set_theme(theme)
+
+    def show_clock_time(self, clock_time: bool) -> None:
+        """Write the time of day, or the time elapsed."""
+        text = TimeText(self._workspace.session.recording.start_time, clock_time)
+        for view in (self.overview, self.information, self.detail):
+            view.show_times_as(text)
+
+    def release(self) -> None:
+        """Stop what runs in the background, before the page goes."""
+        self.detail.close_source()
+
+    def _lay_out(self) -> None:
+        lower = QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.information)
+        column.addWidget(self.detail, stretch=1)
+        column.addWidget(self._hint)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.overview)
+        splitter.addWidget(lower)
+        splitter.setCollapsible(1, False)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_OVERVIEW_PX, 10 * _OVERVIEW_PX])
+        self.overview.setMinimumHeight(96)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _follow_roles(self) -> None:
+        recording = self._workspace.session.recording
+        self._workspace.montage.reorder(recording)
+        missing = [
+            role.name
+            for role in (ChannelRole.EEG, ChannelRole.EMG)
+            if not recording.channels_of(role)
+        ]
+        self._hint.setText(
+            f"No channel is known to be {' or '.join(missing)}; "
+            "if one is, say so under View › Channel roles."
+        )
+        self._hint.setVisible(bool(missing))

@@ -1,0 +1,54 @@
+"""The style sheet of the widgets, in the colours of a theme."""
+
+from hypnoscope.plots.theme import Theme
+
+_SHEET = """
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {line};
+    padding: 4px 8px; spacing: 4px; }}
+QToolBar::separator {{ background: {line}; width: 1px; margin: 5px 6px; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }}
+QToolBar QToolButton:hover {{ background: {surface}; border-color: {line}; }}
+QToolBar QToolButton:pressed {{ background: {line}; }}
+QToolBar QToolButton#primary {{ background: {accent}; color: {on_accent}; padding: 4px 12px; }}
+QToolBar QToolButton#primary:disabled {{ background: transparent; color: {muted};
+    border-color: {line}; }}
+QMenuBar {{ background: {window}; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; }}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {line}; }}
+#notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
+#notice QLabel {{ color: {warning_text}; }}
+#job, #information {{ background: {window}; }}
+#information {{ border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
+#job {{ border-top: 1px solid {line}; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#title {{ font-size: 26px; font-weight: 600; }}
+QLabel#heading {{ font-weight: 600; color: {muted}; }}
+QLabel#hint {{ color: {muted}; padding: 2px 10px; }}
+#welcome QPushButton {{ padding: 9px 18px; border-radius: 6px; border: 1px solid {line};
+    background: {surface}; }}
+#welcome QPushButton:hover, #welcome QPushButton:focus {{ border-color: {accent}; }}
+#welcome QPushButton#primary {{ background: {accent}; color: {on_accent};
+    border-color: {accent}; font-weight: 600; }}
+#welcome QPushButton#recent {{ text-align: left; border-color: transparent;
+    background: transparent; padding: 6px 10px; }}
+#welcome QPushButton#recent:hover, #welcome QPushButton#recent:focus {{ background: {surface};
+    border-color: {line}; }}
+"""
+
+
+def stylesheet(theme: Theme) -> str:
+    """Return the style sheet of the whole application."""
+    return _SHEET.format(
+        window=theme.window,
+        surface=theme.surface,
+        text=theme.text,
+        muted=theme.muted,
+        line=theme.line,
+        accent=theme.accent,
+        on_accent=theme.on_accent,
+        warning=theme.warning,
+        warning_text=theme.warning_text,
+    )
