@@ -70,13 +70,12 @@ def _draw_signal(
         axis.set_xlabel("seconds")
 
 
-def _shade(axis: Axes, here: NDArray[np.bool_], borders: NDArray[np.float64], stage: Stage) -> None:
-    low, high = 0.0, 1.0
+def _shade(
+    axis: Axes, here: NDArray[np.bool_], borders: NDArray[np.floating], stage: Stage
+) -> None:
     edges = np.flatnonzero(np.diff(here, prepend=False, append=False))
     for start, stop in edges.reshape(-1, 2):
-        axis.axvspan(
-            borders[start], borders[stop], low, high, color=_COLOURS[stage], alpha=0.5, linewidth=0
-        )
+        axis.axvspan(borders[start], borders[stop], color=_COLOURS[stage], alpha=0.5, linewidth=0)
 
 
 def _richest_minute(stages: NDArray[np.int8]) -> float:
