@@ -31,7 +31,7 @@ class SimulatedCohort:
 
     seed: int = 0
     recordings: int = 24
-    minutes: tuple[float, ...] = (15, 25, 40, 60)
+    minutes: tuple[float, ...] = (8, 15, 25, 40, 60)
 
     def recording(self, split: Split, *number: int) -> LabelledRecording:
         """Return one prepared recording, always the same for the same arguments."""

@@ -42,6 +42,10 @@ class Laboratory:
         Movement artefacts.
     clip
         Limit of the amplifier over the EEG's root mean square.
+    dropouts_per_h
+        Stretches of 1 to 20 s in which one channel is stored as a flat line.
+    loose_lead
+        Whether the EMG's lead loses contact for some minutes.
     """
 
     eeg_band_hz: tuple[float, float]
@@ -64,6 +68,8 @@ class Laboratory:
     drift: float
     artefacts_per_h: float
     clip: float
+    dropouts_per_h: float
+    loose_lead: bool
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Laboratory":
@@ -96,6 +102,8 @@ class Laboratory:
             drift=float((rng.random() < 0.3) * rng.uniform(0, 3)),
             artefacts_per_h=float(rng.choice([0, 2, 6, 20])),
             clip=float(rng.choice([4, 6, 10, 50, 50])),
+            dropouts_per_h=float((rng.random() < 0.15) * rng.uniform(1, 10)),
+            loose_lead=bool(rng.random() < 0.08),
         )
 
     @classmethod
@@ -122,6 +130,8 @@ class Laboratory:
             drift=0.0,
             artefacts_per_h=2.0,
             clip=50.0,
+            dropouts_per_h=0.0,
+            loose_lead=False,
         )
 
     def with_emg_form(self, form: EmgForm) -> "Laboratory":
@@ -139,13 +149,18 @@ def record(
     emg = muscle + laboratory.brain_in_emg * emg_rms / eeg_rms * brain
     eeg = eeg + _drift(rng, laboratory.drift * eeg_rms, len(eeg))
     _add_movement(rng, laboratory, eeg, emg)
+    if laboratory.loose_lead:
+        _loosen(rng, emg)
     hum = _hum(rng, laboratory, len(eeg))
     eeg += laboratory.hum_eeg * eeg_rms * hum
     emg += laboratory.hum_emg * emg_rms * hum
     limit = laboratory.clip * eeg_rms
     eeg = _amplify(rng, laboratory, np.clip(eeg, -limit, limit), laboratory.eeg_band_hz)
     emg = _amplify(rng, laboratory, emg, laboratory.emg_band_hz)
-    return _store(laboratory, eeg, 0), _store(laboratory, _as_stored(laboratory, emg), 1)
+    stored = _store(laboratory, eeg, 0), _store(laboratory, _as_stored(laboratory, emg), 1)
+    for trace in stored:
+        _drop_out(rng, laboratory.dropouts_per_h, trace)
+    return stored
 
 
 def _draw_emg_form(rng: np.random.Generator) -> EmgForm:
@@ -179,6 +194,20 @@ def _add_movement(rng: np.random.Generator, laboratory: Laboratory, eeg: Trace, 
         eeg[start:stop] += np.float32(rng.uniform(2, 30) * eeg_rms) * shape * swing
         if rng.random() < 0.6:
             emg[start:stop] += np.float32(rng.uniform(1, 10) * emg_rms) * shape * swing
+
+
+def _loosen(rng: np.random.Generator, emg: Trace) -> None:
+    """Take most of the muscle away for 1 to 15 minutes, and let the lead pick up noise."""
+    noise_uv = _rms(emg) * float(rng.uniform(0.1, 2))
+    start = int(rng.integers(0, len(emg)))
+    stop = min(start + int(rng.uniform(60, 900) * RATE), len(emg))
+    emg[start:stop] *= np.float32(rng.uniform(0.02, 0.3))
+    emg[start:stop] += np.float32(noise_uv) * rng.standard_normal(stop - start, dtype=np.float32)
+
+
+def _drop_out(rng: np.random.Generator, per_h: float, trace: Trace) -> None:
+    for start in rng.integers(0, len(trace), rng.poisson(per_h * len(trace) / RATE / 3600)):
+        trace[start : start + int(rng.uniform(1, 20) * RATE)] = trace[start]
 
 
 def _hum(rng: np.random.Generator, laboratory: Laboratory, n_samples: int) -> Trace:

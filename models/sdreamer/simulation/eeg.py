@@ -28,7 +28,7 @@ from sdreamer.simulation.noise import (
 _ANCHORS_HZ = (0.5, 1.5, 3.0, 5.0, 7.5, 11.0, 13.5, 20.0, 30.0, 45.0, 80.0, 150.0, 256.0)
 _NREM = (1.6, 1.9, 1.6, 0.9, 0.25, 0.35, 0.4, -0.05, -0.35, -0.6, -0.7, -0.7, -0.7)
 _REM = (-0.4, -0.35, -0.1, 0.1, 0.3, 0.0, -0.15, -0.15, -0.1, 0.0, 0.0, -0.3, -0.4)
-_ACTIVE = (-0.2, -0.4, -0.3, 0.2, 0.55, 0.15, 0.0, 0.1, 0.2, 0.35, 0.5, 0.5, 0.5)
+_ACTIVE = (-0.2, -0.4, -0.3, 0.2, 0.55, 0.3, 0.0, 0.1, 0.2, 0.35, 0.5, 0.5, 0.5)
 _SPREAD = (0.5, 0.45, 0.4, 0.4, 0.4, 0.35, 0.3, 0.3, 0.33, 0.4, 0.45, 0.5, 0.5)
 
 
@@ -44,12 +44,16 @@ class EegTraits:
     amplitude_uv
         Root mean square of the background in quiet Wake; screws over cortex give 30 to 150.
     nrem, rem, active
-        Gains over quiet Wake, shape (13,).
+        Gains over quiet Wake, shape (13,). REM keeps some delta in many animals, and cables that
+        sway add slow activity to moving.
     restlessness
         Standard deviation of the gains' wandering over seconds and over minutes.
     theta_hz, theta_spread_hz
         Frequency of theta in REM and how far it wanders; 6 to 9 Hz in mice, faster in phasic
         REM and in running (Buzsáki 2002, doi:10.1016/S0896-6273(02)00586-X).
+    theta_wake_shift_hz, theta_wake_spread_hz
+        How much faster theta is while moving, and how far it wanders there: a broad hump up to
+        10 Hz rather than the line of REM.
     theta_rem, theta_wake
         Amplitude of theta over the root mean square of the background between 5 and 10 Hz;
         high over the hippocampus, low in frontal leads.
@@ -77,6 +81,8 @@ class EegTraits:
     restlessness: tuple[float, float]
     theta_hz: float
     theta_spread_hz: float
+    theta_wake_shift_hz: float
+    theta_wake_spread_hz: float
     theta_rem: float
     theta_wake: float
     theta_harmonic: float
@@ -91,7 +97,7 @@ class EegTraits:
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "EegTraits":
         """Draw an animal and lead."""
-        contrast = rng.uniform(0.5, 1.2)
+        contrast = rng.uniform(0.6, 1.25)
         amplitude = float(np.exp(rng.normal(np.log(60), 0.35)))
         return cls(
             exponent=float(rng.uniform(0.7, 2.2)),
@@ -101,12 +107,16 @@ class EegTraits:
             rem=np.array(_REM)
             + _smooth_normal(rng) * _SPREAD
             + rng.uniform(0, 0.7) * (np.array(_ANCHORS_HZ) < 6),
-            active=np.array(_ACTIVE) + _smooth_normal(rng) * _SPREAD,
+            active=np.array(_ACTIVE)
+            + _smooth_normal(rng) * _SPREAD
+            + (rng.random() < 0.4) * rng.uniform(0, 1.8) * (np.array(_ANCHORS_HZ) < 4),
             restlessness=(float(rng.uniform(0.15, 0.5)), float(rng.uniform(0.1, 0.4))),
             theta_hz=float(rng.uniform(6.0, 8.6)),
             theta_spread_hz=float(rng.uniform(0.15, 0.5)),
-            theta_rem=float(rng.uniform(0.8, 3.2)),
-            theta_wake=float(rng.uniform(0.2, 2.6)),
+            theta_wake_shift_hz=float(rng.uniform(0.0, 2.0)),
+            theta_wake_spread_hz=float(rng.uniform(0.3, 1.2)),
+            theta_rem=float(rng.uniform(0.8, 3.2) if rng.random() < 0.85 else rng.uniform(0.3, 1)),
+            theta_wake=float(rng.uniform(0.2, 3.0)),
             theta_harmonic=float(rng.uniform(0.0, 0.35)),
             slow_wave_rate=float(rng.uniform(0.1, 1.2)),
             slow_wave_uv=amplitude * float(rng.uniform(0.8, 3.0)),
@@ -240,8 +250,11 @@ def _theta(rng: np.random.Generator, traits: EegTraits, behaviour: NDArray[np.in
     strength *= np.exp(0.25 * wander(rng, n, 1.0 * per_s)[:, 0])
     smooth = np.hanning(per_s + 3)[1:-1]
     strength = np.convolve(strength, smooth / smooth.sum(), "same").astype(np.float32)
-    hz = traits.theta_hz + traits.theta_spread_hz * wander(rng, n, 2.0 * per_s)[:, 0]
-    hz += rem * phasic * 0.9 + active * (0.3 + 0.8 * (running - 1).clip(-1, 1.5))
+    awake = fine <= Behaviour.AROUSAL
+    spread = np.where(awake, traits.theta_wake_spread_hz, traits.theta_spread_hz)
+    hz = traits.theta_hz + spread * wander(rng, n, 2.0 * per_s)[:, 0]
+    hz += traits.theta_wake_shift_hz * awake + rem * phasic * 0.9
+    hz += active * 0.6 * (running - 1).clip(-1, 1.5)
     n_samples = len(behaviour) * RATE
     phase = np.cumsum(per_sample(hz, n_samples), dtype=np.float64) * (2 * np.pi / RATE)
     phase = np.mod(phase, 2 * np.pi).astype(np.float32)

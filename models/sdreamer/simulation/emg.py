@@ -71,7 +71,7 @@ class EmgTraits:
             low_hz=float(rng.uniform(8, 50)),
             high_hz=float(rng.uniform(90, 240)),
             tilt=float(rng.uniform(-0.6, 0.8)),
-            contrast=float(0.2 + 2.4 * rng.beta(1.5, 1.8)),
+            contrast=float(0.2 + 2.4 * rng.beta(1.2, 1.6)),
             atonia=float(max(0, rng.normal(0.15, 0.25))),
             quiet=float(rng.beta(1.6, 1.6)),
             unrest=float(rng.uniform(0.2, 0.7)),

@@ -45,8 +45,9 @@ class SleepTraits:
     circadian_depth, circadian_phase
         Log-amplitude and phase of the daily rhythm of Wake bouts; mice sleep about twice as
         much in the light phase as in the dark.
-    activity
-        Share of Wake spent moving.
+    activity, activity_bout_s
+        Share of Wake spent moving, and mean length of moving and resting together; a mouse may
+        run for minutes on end.
     """
 
     bout_scale: tuple[float, float, float]
@@ -55,6 +56,7 @@ class SleepTraits:
     circadian_depth: float
     circadian_phase: float
     activity: float
+    activity_bout_s: float
 
     @classmethod
     def draw(cls, rng: np.random.Generator, figures: StageFigures) -> "SleepTraits":
@@ -66,7 +68,8 @@ class SleepTraits:
             arousals_per_h=float(rng.uniform(4, 40)),
             circadian_depth=float(rng.uniform(0.0, 0.8)),
             circadian_phase=float(rng.uniform(0, 2 * np.pi)),
-            activity=float(rng.uniform(0.25, 0.85)),
+            activity=float(rng.uniform(0.25, 0.95)),
+            activity_bout_s=float(np.exp(rng.uniform(np.log(20), np.log(400)))),
         )
 
 
@@ -84,7 +87,7 @@ def draw_behaviour(
         if stage == WAKE:
             inside_sleep = 0 < i < len(lengths) - 1 and length <= _AROUSAL_LIMIT_S
             behaviour[start:stop] = (
-                Behaviour.AROUSAL if inside_sleep else _draw_wake(rng, traits.activity, length)
+                Behaviour.AROUSAL if inside_sleep else _draw_wake(rng, traits, length)
             )
         elif stage == NREM and i + 1 < len(lengths) and bout_stages[i + 1] == REM:
             # the intermediate stage lasts a few to some twenty seconds (Glin et al. 1991)
@@ -131,12 +134,12 @@ def _with_short_arousals(
     return arousals
 
 
-def _draw_wake(rng: np.random.Generator, activity: float, length: int) -> NDArray[np.int8]:
+def _draw_wake(rng: np.random.Generator, traits: SleepTraits, length: int) -> NDArray[np.int8]:
     behaviour = np.empty(length, dtype=np.int8)
-    start, active = 0, rng.random() < activity
+    start, active = 0, rng.random() < traits.activity
     while start < length:
-        mean_s = 40 * activity if active else 40 * (1 - activity)
-        stop = start + 1 + int(rng.exponential(mean_s))
+        share = traits.activity if active else 1 - traits.activity
+        stop = start + 1 + int(rng.exponential(traits.activity_bout_s * share))
         behaviour[start:stop] = Behaviour.ACTIVE_WAKE if active else Behaviour.QUIET_WAKE
         start, active = stop, not active
     return behaviour
