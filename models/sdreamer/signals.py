@@ -7,7 +7,7 @@ blocks, so that a week needs no more memory than its result.
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import floor
 
@@ -20,7 +20,8 @@ from sdreamer.config import Modality
 MODEL_RATE = 512  # samples a second that the model sees
 _BLOCK_S = 64
 _MARGIN_S = 4  # longer than half the filter below, so that blocks join without a seam
-_MAX_DENOMINATOR = 4096
+_MAX_DENOMINATOR = 65_536
+_STRAY = 0.1  # samples by which a block's last second may be off
 _PASS_BAND_HZ: dict[Modality, float] = {"eeg": 0.5, "emg": 10.0}
 _MAINS_HZ = (50, 60, 100, 120, 150, 180)
 _FILTER_TAPS = 2049
@@ -66,7 +67,7 @@ class Epochs:
     samples
         Shape (n_epochs, 512), float16: 16 bits hold more than an amplifier gives.
     lost
-        True where the signal is missing, shape (n_epochs,).
+        True where the signal is missing or does not move, shape (n_epochs,).
     """
 
     samples: NDArray[np.float16]
@@ -130,13 +131,16 @@ def _block(
     n = last - first
     raw = _read_padded(channel, first - _MARGIN_S, last + _MARGIN_S)
     missing = np.isnan(raw)
-    inside = np.linspace(0, len(raw), n + 2 * _MARGIN_S + 1).astype(int)
-    share = np.array([missing[a:b].mean() for a, b in pairwise(inside)])
+    if missing.all():
+        return np.zeros((n, MODEL_RATE), dtype=np.float32), np.ones(n, dtype=np.bool_)
+    borders = np.linspace(0, len(raw), n + 2 * _MARGIN_S + 1).astype(int)
+    inside = [slice(a, b) for a, b in pairwise(borders)][_MARGIN_S : _MARGIN_S + n]
+    flat = np.array([np.ptp(raw[second]) == 0 for second in inside])
+    lost = flat | np.array([missing[second].mean() > _LOST_SHARE for second in inside])
     resampled = _resample(_bridged(raw, missing), channel.rate, (n + 2 * _MARGIN_S) * MODEL_RATE)
     filtered = signal.oaconvolve(resampled, _filter(modality), mode="same")
     margin = _MARGIN_S * MODEL_RATE
     seconds = filtered[margin : margin + n * MODEL_RATE].reshape(n, MODEL_RATE)
-    lost = share[_MARGIN_S : _MARGIN_S + n] > _LOST_SHARE
     return np.where(lost[:, None], 0, seconds).astype(np.float32), lost
 
 
@@ -164,17 +168,39 @@ def _bridged(raw: Samples, missing: NDArray[np.bool_]) -> Samples:
 
 
 def _resample(raw: Samples, rate: Fraction, n_wanted: int) -> Samples:
-    """Resample a block by a polyphase filter.
-
-    A rate that is no simple ratio is replaced by the nearest one within the block, less than
-    a tenth of a sample away at its end; the next block starts true again.
-    """
+    """Resample a block by a polyphase filter; the next block starts true again."""
     if rate == MODEL_RATE:
         return raw[:n_wanted]
-    ratio = (MODEL_RATE / rate).limit_denominator(_MAX_DENOMINATOR)
-    centred = raw - np.median(raw)  # the polyphase filter takes what lies outside as zero
-    resampled = signal.resample_poly(centred, ratio.numerator, ratio.denominator)[:n_wanted]
+    ratio = _ratio(rate)
+    up, down = ratio.numerator, ratio.denominator
+    resampled = raw - np.median(raw)  # the polyphase filter takes what lies outside as zero
+    if ratio != 1:
+        resampled = signal.resample_poly(resampled, up, down, window=_anti_alias(max(up, down)))
+    resampled = resampled[:n_wanted]
     return np.pad(resampled, (0, n_wanted - len(resampled)), mode="edge").astype(np.float32)
+
+
+@cache
+def _ratio(rate: Fraction) -> Fraction:
+    """Return the simplest ratio that strays less than a tenth of a sample over a block.
+
+    Rates a hair from a simple ratio, as 512.002 Hz, stray by up to a third of a sample.
+    """
+    exact = MODEL_RATE / rate
+    n_samples = (_BLOCK_S + 2 * _MARGIN_S) * MODEL_RATE
+    limit = 64
+    while True:
+        ratio = exact.limit_denominator(limit)
+        if abs(ratio / exact - 1) * n_samples < _STRAY or limit == _MAX_DENOMINATOR:
+            return ratio
+        limit *= 2
+
+
+@lru_cache(maxsize=8)
+def _anti_alias(factor: int) -> Samples:
+    """Return the low-pass filter that SciPy would design anew for every block."""
+    taps = signal.firwin(20 * factor + 1, 1 / factor, window=("kaiser", 5.0))
+    return np.asarray(taps, dtype=np.float32)
 
 
 @cache
