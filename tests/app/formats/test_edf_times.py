@@ -1,0 +1,172 @@
+"""Record times of EDF+: interruptions, fractions of a second, contradictions."""
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from hypnoscope.formats import FormatError
+
+from .edf_bytes import Drawn
+
+CONTINUOUS = [f"+{second}" for second in range(8)]
+INTERRUPTED = ["+0", "+1", "+2", "+103.5", "+104.5", "+105.5", "+106.5", "+107.5"]
+
+
+def test_gaps_are_kept_and_filled_with_nan(read, eeg, digital):
+    recording = read(eeg, reserved="EDF+D", record_times=INTERRUPTED)
+    samples = recording.slice("EEG", 0, 1000)
+    assert recording.duration_s == 108.5
+    assert recording.gaps == ((3.0, 103.5),)
+    assert recording.repairs == ()
+    assert np.isnan(samples[3 * 64 : 6624]).all()
+    assert not np.isnan(samples[: 3 * 64]).any()
+    assert not np.isnan(samples[6624:]).any()
+    assert len(samples) == 6624 + 5 * 64
+
+
+def test_slices_across_a_gap_agree_with_the_whole(read, eeg):
+    recording = read(eeg, reserved="EDF+D", record_times=INTERRUPTED)
+    whole = recording.slice("EEG", 0, 108.5)
+    for start, stop in [(0, 5), (2.5, 104), (50, 60), (103, 105), (104.25, 106.75), (107, 108.5)]:
+        np.testing.assert_array_equal(
+            recording.slice("EEG", start, stop), whole[int(start * 64) : int(stop * 64)]
+        )
+
+
+def test_a_sample_after_a_gap_lies_at_its_own_time_at_every_rate(read):
+    rates = [64, 50, 10]
+    signals = [Drawn(f"Ch{rate}", np.arange(8 * rate).reshape(8, rate)) for rate in rates]
+    recording = read(*signals, reserved="EDF+D", record_times=INTERRUPTED)
+    for channel in recording.channels:
+        source = recording.sources[channel.name]
+        at = round(Fraction("104.5") * channel.rate)
+        assert source.digital(at, at + 1) == [4 * channel.rate]
+
+
+def test_interrupted_files_without_a_gap_are_continuous(read, eeg):
+    recording = read(eeg, reserved="EDF+D", record_times=CONTINUOUS)
+    assert (recording.duration_s, recording.gaps, recording.repairs) == (8.0, (), ())
+
+
+def test_the_rounding_of_record_times_makes_no_gaps(read, eeg):
+    times = [f"+{record / 3:.3f}" for record in range(8)]
+    recording = read(eeg, reserved="EDF+D", record_times=times, record_s="0.333333")
+    assert recording.gaps == ()
+
+
+@pytest.mark.parametrize("reserved", ["EDF+C", "EDF+D"])
+def test_the_first_record_time_gives_the_fraction_of_the_start(read, eeg, reserved):
+    times = [f"+{second}.37" for second in range(8)]
+    recording = read(eeg, reserved=reserved, record_times=times)
+    assert recording.start_time == datetime(2024, 3, 5, 20, 0, 0, 370_000)
+    assert recording.duration_s == 8.0
+
+
+def test_record_times_before_the_start_are_believed(read, eeg):
+    times = [f"{second - 2:+}" for second in range(8)]
+    recording = read(eeg, reserved="EDF+C", record_times=times)
+    assert recording.start_time == datetime(2024, 3, 5, 19, 59, 58)
+
+
+def test_a_start_that_is_decades_off_is_not_believed(read, eeg):
+    times = [f"+{1_700_000_000 + second}" for second in range(8)]
+    recording = read(eeg, reserved="EDF+C", record_times=times)
+    assert recording.start_time == datetime(2024, 3, 5, 20, 0, 0)
+    assert "1.7e+09 s after" in recording.repairs[0]
+
+
+def test_records_without_a_time_become_a_gap(read, eeg):
+    times = [*CONTINUOUS[:3], b"\0nothing", *CONTINUOUS[4:]]
+    recording = read(eeg, reserved="EDF+D", record_times=times)
+    assert recording.gaps == ((3.0, 4.0),)
+    assert np.isnan(recording.slice("EEG", 3, 4)).all()
+    assert recording.repairs[0].startswith("1 data records do not tell when they were made")
+
+
+def test_a_record_years_away_is_left_out(read, eeg):
+    recording = read(eeg, reserved="EDF+D", record_times=[*CONTINUOUS[:7], "+99999999999"])
+    assert recording.duration_s == 7.0
+    assert len(recording.repairs) == 1
+
+
+def test_gaps_in_a_file_marked_continuous_are_kept_and_said(read, eeg):
+    recording = read(eeg, reserved="EDF+C", record_times=INTERRUPTED)
+    assert recording.gaps == ((3.0, 103.5),)
+    assert "no gaps (EDF+C), but the record times do" in recording.repairs[0]
+
+
+def test_contradicting_times_do_not_move_a_continuous_file(read, eeg):
+    recording = read(eeg, reserved="EDF+C", record_times=["+0", "+1", "+7", "+2", *["+0"] * 4])
+    assert (recording.duration_s, recording.gaps) == (8.0, ())
+    assert "contradict each other" in recording.repairs[0]
+
+
+@pytest.mark.parametrize("times", [None, [b""] * 8])
+def test_continuous_files_need_no_record_times(read, eeg, times):
+    recording = read(eeg, reserved="EDF+C", record_times=times)
+    assert (recording.duration_s, recording.gaps, recording.repairs) == (8.0, (), ())
+
+
+@pytest.mark.parametrize(
+    ("times", "reason"),
+    [
+        (None, "no 'EDF Annotations' signal"),
+        ([b""] * 8, "none of its data records tells"),
+        (["+0", "+1", "+2", "+3", "+3.5", "+4.5", "+5.5", "+6.5"], "data record 5 begins at 3.5 s"),
+    ],
+)
+def test_interrupted_files_that_hide_their_times_are_refused(read, eeg, times, reason):
+    with pytest.raises(FormatError, match=f"mouse.edf cannot be read: .*{reason}"):
+        read(eeg, reserved="EDF+D", record_times=times)
+
+
+def test_bdf_has_record_times_too(read, eeg):
+    recording = read(eeg, reserved="BDF+D", record_times=INTERRUPTED, sample_bytes=3)
+    assert recording.gaps == ((3.0, 103.5),)
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "start"),
+    [
+        ("31.12.99", "23.59.59", datetime(1999, 12, 31, 23, 59, 59)),
+        ("01.01.85", "12.00.00", datetime(1985, 1, 1, 12)),
+        ("05:03:24", "20:00:00", datetime(2024, 3, 5, 20)),
+        ("5/3/24", "20.00.00", datetime(2024, 3, 5, 20)),
+        ("01.01.85", "00.00.00", None),
+        ("00.00.00", "00.00.00", None),
+        ("30.02.24", "20.00.00", None),
+        ("05.03.24", "25.00.00", None),
+        ("yesterda", "evening", None),
+        ("", "", None),
+    ],
+)
+def test_start_times_are_read_or_said_to_be_missing(read, eeg, date, time, start):
+    recording = read(eeg, date=date, time=time)
+    assert recording.start_time == start
+    in_order = "." in date and (start is not None or date == "01.01.85")
+    assert len(recording.repairs) == (0 if in_order else 1)
+
+
+def test_a_start_in_the_future_is_not_believed(read, eeg):
+    tomorrow_year = datetime.now() + timedelta(days=400)
+    recording = read(eeg, date=tomorrow_year.strftime("%d.%m.%y"))
+    assert recording.start_time is None
+    assert "lies in the future" in recording.repairs[0]
+
+
+@pytest.mark.parametrize(
+    ("date", "recording_field", "year"),
+    [
+        ("05.03.70", "Startdate 05-MAR-1970 X X X", 1970),
+        ("00.00.00", "Startdate 05-MAR-2019 X X X", 2019),
+        ("05.03.24", "Startdate X X X X", 2024),
+        ("05.03.24", "Startdate 31-FEB-2024 X X X", 2024),
+    ],
+)
+def test_the_recording_field_tells_the_year_that_two_digits_cannot(
+    read, eeg, date, recording_field, year
+):
+    recording = read(eeg, date=date, recording=recording_field)
+    assert recording.start_time == datetime(year, 3, 5, 20)
