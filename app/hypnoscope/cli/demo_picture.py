@@ -33,6 +33,10 @@ def draw_picture(recording: Path, scored: Path, truth: Path, picture: Path) -> P
         _draw_confidence(axes[2], stages.scores.confidence(stages.hypnogram.stages))
     for axis, role in ((axes[3], ChannelRole.EEG), (axes[4], ChannelRole.EMG)):
         _draw_signal(axis, opened, role, stages.hypnogram.stages, start_s)
+    for upper in (axes[0], axes[1], axes[3]):
+        upper.tick_params(labelbottom=False)
+    figure.align_ylabels(axes)
+    figure.suptitle(f"{recording.name}: stages, confidence, and {_DETAIL_S:g} s of the signals")
     figure.savefig(picture)
     return picture
 
@@ -50,7 +54,7 @@ def _draw_stages(axis: Axes, stages: NDArray[np.int8], title: str) -> None:
 def _draw_confidence(axis: Axes, confidence: NDArray[np.float32]) -> None:
     minutes = np.arange(len(confidence)) / 60
     axis.plot(minutes, confidence, color=_INK, linewidth=0.6)
-    axis.set(xlim=(0, len(confidence) / 60), ylim=(0, 1), ylabel="confidence", xlabel="minutes")
+    axis.set(xlim=(0, len(confidence) / 60), ylim=(0, 1.05), ylabel="confidence", xlabel="minutes")
 
 
 def _draw_signal(

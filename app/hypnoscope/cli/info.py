@@ -38,6 +38,7 @@ def _as_text(recording: Recording) -> str:
     ]
     lines = [
         str(recording.path),
+        f"  format       {recording.file_format}",
         f"  start        {start.isoformat(sep=' ') if start else 'unknown'}",
         f"  duration     {duration(recording.duration_s)} ({recording.duration_s:.6g} s)",
         f"  fingerprint  {recording.fingerprint}",
@@ -54,6 +55,7 @@ def _as_json(recording: Recording) -> str:
     start = recording.start_time
     described = {
         "path": str(recording.path),
+        "format": recording.file_format,
         "start_time": start.isoformat() if start else None,
         "duration_s": recording.duration_s,
         "fingerprint": recording.fingerprint,

@@ -76,6 +76,8 @@ class Recording:
     ----------
     path
         The file that it was read from, if any.
+    file_format
+        What that file is, such as ``"EDF+D"``.
     channels
         In the order of the file.
     sources
@@ -100,6 +102,7 @@ class Recording:
     repairs: tuple[str, ...] = ()
     fingerprint: str = ""
     path: Path | None = None
+    file_format: str = ""
 
     @property
     def epochs(self) -> EpochGrid:

@@ -46,6 +46,7 @@ def read_edf(path: Path) -> Recording:
         repairs=(*mapped.repairs, *timeline.repairs, *start.repairs, *signals.repairs),
         fingerprint=fingerprint([path]),
         path=path,
+        file_format=header.file_format,
     )
 
 

@@ -92,6 +92,12 @@ class EdfHeader:
     signals: tuple[SignalHeader, ...]
 
     @property
+    def file_format(self) -> str:
+        """EDF or BDF, with +C or +D where the header says so."""
+        plus = {"plain": "", "continuous": "+C", "discontinuous": "+D"}[self.continuity]
+        return ("EDF" if self.sample_bytes == 2 else "BDF") + plus
+
+    @property
     def record_bytes(self) -> int:
         """Length of a data record."""
         return self.sample_bytes * sum(signal.n_samples for signal in self.signals)

@@ -62,6 +62,7 @@ def read_with_mne(path: Path) -> Recording:
         repairs=repairs,
         fingerprint=fingerprint(_files(raw, path)),
         path=path,
+        file_format=type(raw).__name__.removeprefix("Raw"),
     )
 
 

@@ -6,7 +6,7 @@ from platformdirs import user_cache_path
 
 from hypnoscope.scoring.simulated import SimulatedFiles, truth_path_of, write_simulation
 
-_SEED = 7
+_SEED = 87  # an animal with every stage, and many changes of stage
 _HOURS = 25 / 60
 _NAME = "demo.edf"
 

@@ -21,6 +21,7 @@ Flags = NDArray[np.bool_]
 
 FEWEST_SECONDS = 120
 FEWEST_OF_A_STAGE = 10
+FEWEST_STAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,10 @@ def _refuse_too_little(recordings: Sequence[StageCodes]) -> None:
             f"A person scored {counts.sum()} seconds of these recordings; "
             f"at least {FEWEST_SECONDS} are needed to retrain."
         )
-    for stage in SCORED_STAGES:
-        if counts[stage] < FEWEST_OF_A_STAGE:
-            raise ScoringError(
-                f"A person scored {counts[stage]} seconds of {stage.label} in these recordings; "
-                f"at least {FEWEST_OF_A_STAGE} of each stage are needed to retrain."
-            )
+    taught = [stage for stage in SCORED_STAGES if counts[stage] >= FEWEST_OF_A_STAGE]
+    if len(taught) < FEWEST_STAGES:  # the others are kept alive by rehearsal, a lone one is not
+        raise ScoringError(
+            f"A person scored {counts[Stage.WAKE]} seconds of Wake, {counts[Stage.NREM]} of NREM "
+            f"and {counts[Stage.REM]} of REM in these recordings; to retrain, "
+            f"{FEWEST_STAGES} stages need at least {FEWEST_OF_A_STAGE} each."
+        )

@@ -114,10 +114,12 @@ def test_what_a_model_scored_is_not_learned_from(example, tmp_path):
         read_lessons([given])
 
 
-def test_a_stage_that_is_missing_is_named(example, tmp_path):
-    given = rewritten(example, tmp_path / "s.csv", lambda s: by_ada(np.minimum(s, Stage.NREM)))
-    with pytest.raises(ScoringError, match="scored 0 seconds of REM"):
-        read_lessons([given])
+def test_two_stages_are_enough_to_learn_from_but_one_is_not(example, tmp_path):
+    path = tmp_path / "s.csv"
+    read_lessons([rewritten(example, path, lambda s: by_ada(np.minimum(s, Stage.NREM)))])
+    only_wake = rewritten(example, path, lambda s: by_ada(np.zeros_like(s)))
+    with pytest.raises(ScoringError, match="600 seconds of Wake, 0 of NREM and 0 of REM"):
+        read_lessons([only_wake])
 
 
 def test_one_second_more_or_less_than_the_recording_is_let_pass(example, tmp_path):
