@@ -1,15 +1,11 @@
 """What the sidecar of a stages file says of a session, and what it brings back."""
 
-import platform
-from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
-
 from hypnoscope.core.recording import CHOSEN_BY_USER, Channel, ChannelRole, Recording
 from hypnoscope.formats.sidecar import Option, Sidecar
+from hypnoscope.formats.versions import installed_versions
 from hypnoscope.session.session import ScoringSession
 
 _ROLE_PREFIX = "role of "
-_PROGRAMS = ("hypnoscope", "torch")
 
 
 def sidecar_of(session: ScoringSession) -> Sidecar:
@@ -38,17 +34,6 @@ def with_saved_roles(recording: Recording, sidecar: Sidecar) -> Recording:
         if option.startswith(_ROLE_PREFIX) and value in {role.value for role in ChannelRole}
     }
     return recording.with_roles({name: role for name, role in roles.items() if name in names})
-
-
-def installed_versions() -> Mapping[str, str]:
-    """Return the versions of Python and of the programs that score, without loading them."""
-    versions = {"python": platform.python_version()}
-    for program in _PROGRAMS:
-        try:
-            versions[program] = version(program)
-        except PackageNotFoundError:  # run from a checkout that was not installed
-            continue
-    return versions
 
 
 def _first(recording: Recording, role: ChannelRole) -> str | None:

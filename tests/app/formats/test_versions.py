@@ -1,0 +1,20 @@
+"""The versions that are recorded with a scoring."""
+
+import platform
+from importlib.metadata import PackageNotFoundError
+
+from hypnoscope.formats import versions
+
+
+def test_python_and_the_programs_are_named():
+    named = versions.installed_versions()
+    assert named["python"] == platform.python_version()
+    assert named["torch"][0].isdigit()
+
+
+def test_a_program_that_is_not_installed_is_left_out(monkeypatch):
+    def unknown(program):
+        raise PackageNotFoundError(program)
+
+    monkeypatch.setattr(versions, "version", unknown)
+    assert list(versions.installed_versions()) == ["python"]
