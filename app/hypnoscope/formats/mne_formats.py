@@ -92,6 +92,8 @@ def _unit(described: dict[str, Any]) -> tuple[str, float]:
     """Return a channel's unit and the factor from MNE's SI values to it."""
     from mne.io.constants import FIFF
 
+    if described["kind"] == FIFF.FIFFV_STIM_CH:
+        return "", 1.0  # numbers of events, whatever unit MNE gives them
     if described["unit"] == FIFF.FIFF_UNIT_V:
         return MICROVOLT, 1e6
     name = str(getattr(described["unit"], "name", described["unit"]))
