@@ -4,6 +4,8 @@ import pyqtgraph as pg
 
 from hypnoscope.plots.pointer_view_box import PointerViewBox
 
+pg.setConfigOption("mouseRateLimit", -1)  # a dropped last event would leave a drag behind
+
 
 class BarePlot(pg.PlotItem):
     """One view between a left axis and, where there is one, a time axis below."""

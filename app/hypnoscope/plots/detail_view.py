@@ -83,7 +83,7 @@ class DetailView(pg.GraphicsLayoutWidget):
         session.scores_changed.connect(self._draw_strips)
         session.recording_changed.connect(self.lanes.lay_lanes)
         montage.shown_changed.connect(self.lanes.lay_lanes)
-        montage.gains_changed.connect(self.lanes.draw_traces)
+        montage.sizes_changed.connect(self.lanes.draw_traces)
         self._source.envelope_read.connect(self.lanes.draw_traces)
         self.lanes.pointer_view.sigResized.connect(self.refresh)
 
@@ -102,7 +102,7 @@ class DetailView(pg.GraphicsLayoutWidget):
     def _mark(self) -> None:
         self.lanes.mark()
 
-    def _enlarge_lane(self, factor: float, height: float) -> None:
+    def _enlarge_lane(self, steps: int, height: float) -> None:
         name = self.lanes.lane_at(height)
         if name is not None:
-            self._montage.enlarge(factor, name)
+            self._montage.enlarge(steps, name)

@@ -160,8 +160,10 @@ class LanesPlot(BarePlot):
 
     def _say_what_is_missing(self, complete: bool) -> None:
         text = "" if complete else "Reading the whole recording …"
-        text = text if self._curves else "No channel is shown; choose some under View › Channels."
-        self._waiting.setText(text)
+        if not self._curves:
+            text = "No channel is shown; choose some under View › Show channels."
+        if text != self._waiting.toPlainText():
+            self._waiting.setText(text)
         middle_s = self._viewport.start_s + self._viewport.span_s / 2
         self._waiting.setPos(middle_s, max(len(self._curves), 1) / 2)
 

@@ -22,7 +22,7 @@ class TraceGestures(QObject):
     Right or double click: select the bout. Wheel: move; with Ctrl zoom, with Shift enlarge.
     """
 
-    enlarged = Signal(float, float)  # factor, height in the plot
+    enlarged = Signal(int, float)  # steps, height in the plot
 
     def __init__(
         self, view: PointerViewBox, session: ScoringSession, viewport: Viewport, parent: QObject
@@ -89,7 +89,7 @@ class TraceGestures(QObject):
         if pointer.control:
             self._viewport.zoom(ZOOM_STEP**notches, pointer.time_s)
         elif pointer.shift:
-            self.enlarged.emit(ZOOM_STEP**notches, pointer.y)
+            self.enlarged.emit((notches > 0) - (notches < 0), pointer.y)
         else:
             self._viewport.pan(-notches * _PAN_STEP * self._viewport.span_s)
 

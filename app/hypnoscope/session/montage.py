@@ -1,6 +1,7 @@
 """Which channels are shown, and how large; never undoable."""
 
 from collections.abc import Mapping
+from math import floor, log10
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,23 +9,23 @@ from hypnoscope.core.amplitude import AmplitudeRange
 from hypnoscope.core.recording import ChannelRole, Recording
 
 _MOST_SHOWN_AT_FIRST = 6
-_GAIN_LIMIT = 2.0**10
-_NICE_STEPS = (1.0, 2.0, 5.0, 10.0)
+_MOST_STEPS = 18  # three powers of ten
+_ROUND_NUMBERS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # about equally far apart, as factors
 
 
 class Montage(QObject):
-    """The shown channels, in the order of EEG, EMG, other, and the gain of each.
+    """The shown channels, in the order of EEG, EMG, other, and how large each is drawn.
 
     Parameters
     ----------
     recording
         Gives names and roles.
     ranges
-        Where the bulk of each channel lies; what gain 1 shows.
+        Where the bulk of each channel lies; what is shown at first.
     """
 
     shown_changed = Signal()
-    gains_changed = Signal()
+    sizes_changed = Signal()
 
     def __init__(
         self,
@@ -34,7 +35,7 @@ class Montage(QObject):
     ) -> None:
         super().__init__(parent)
         self._ranges = dict(ranges)
-        self._gains = dict.fromkeys(self._ranges, 1.0)
+        self._steps = dict.fromkeys(self._ranges, 0)
         self._order: tuple[str, ...] = ()
         self.reorder(recording)
         self._shown = frozenset(_shown_at_first(recording, self._order))
@@ -55,7 +56,7 @@ class Montage(QObject):
 
     def half_range(self, name: str) -> float:
         """Return the round distance from the centre that fills half of the lane."""
-        return nice(self._ranges[name].half_range / self._gains[name])
+        return round_number(self._ranges[name].half_range, -self._steps[name])
 
     def show_channel(self, name: str, shown: bool) -> None:
         """Show or hide a channel."""
@@ -64,17 +65,17 @@ class Montage(QObject):
             self._shown = changed
             self.shown_changed.emit()
 
-    def enlarge(self, factor: float, name: str | None = None) -> None:
-        """Draw one channel, or all that are shown, `factor` times as large."""
+    def enlarge(self, steps: int, name: str | None = None) -> None:
+        """Draw one channel, or all that are shown, some steps larger; negative: smaller."""
         for each in self.shown if name is None else (name,):
-            gain = self._gains[each] * factor
-            self._gains[each] = min(max(gain, 1 / _GAIN_LIMIT), _GAIN_LIMIT)
-        self.gains_changed.emit()
+            wanted = self._steps[each] + steps
+            self._steps[each] = min(max(wanted, -_MOST_STEPS), _MOST_STEPS)
+        self.sizes_changed.emit()
 
-    def reset_gains(self) -> None:
+    def reset_sizes(self) -> None:
         """Draw every channel as large as its range proposes."""
-        self._gains = dict.fromkeys(self._ranges, 1.0)
-        self.gains_changed.emit()
+        self._steps = dict.fromkeys(self._ranges, 0)
+        self.sizes_changed.emit()
 
     def reorder(self, recording: Recording) -> None:
         """Take over the roles of `recording`."""
@@ -86,14 +87,16 @@ class Montage(QObject):
             self.shown_changed.emit()
 
 
-def nice(value: float) -> float:
-    """Return the nearest number of the form 1, 2 or 5 times a power of ten."""
-    power = 1.0
-    while value < power:
-        power /= 10
-    while value >= power * 10:
-        power *= 10
-    return min(_NICE_STEPS, key=lambda step: abs(step - value / power)) * power
+def round_number(value: float, steps: int = 0) -> float:
+    """Return the round number nearest to `value` as a factor, or `steps` further on."""
+    n = len(_ROUND_NUMBERS)
+    power = floor(log10(value))
+    fraction = log10(value) - power
+    distances = [abs(fraction - log10(number)) for number in (*_ROUND_NUMBERS, 10.0)]
+    place = power * n + distances.index(min(distances)) + steps
+    exponent = place // n
+    number = _ROUND_NUMBERS[place % n]
+    return number * 10.0**exponent if exponent >= 0 else number / 10.0**-exponent
 
 
 def _shown_at_first(recording: Recording, order: tuple[str, ...]) -> tuple[str, ...]:

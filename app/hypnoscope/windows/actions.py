@@ -7,7 +7,6 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.icons import icon
 
-_Standard = QKeySequence.StandardKey
 _THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
@@ -51,9 +50,9 @@ class Actions(QObject):
             action.setEnabled(recording_is_open)
 
     def _make_file_actions(self) -> None:
-        self.open = self._make("&Open…", _Standard.Open, icon="open")
+        self.open = self._make("&Open…", "Ctrl+O", icon="open")
         self.open_demo = self._make("Open the &demo")
-        self.save = self._make("&Save", _Standard.Save, icon="save", recording=True)
+        self.save = self._make("&Save", "Ctrl+S", icon="save", recording=True)
         self.save_as = self._make("Save &as…", "Ctrl+Shift+S", recording=True)
         keys = ("Ctrl+E", "Ctrl+Shift+E")
         self.export = self._make("&Export CSV…", *keys, icon="export", recording=True)
@@ -97,9 +96,9 @@ class Actions(QObject):
         self.next_unscored = self._make("Next unscored second", "U", recording=True)
 
     def _make_view_actions(self) -> None:
-        closer = ("+", "=", _Standard.ZoomIn)
+        closer = ("+", "=", "Ctrl++", "Ctrl+=")
         self.zoom_in = self._make("Zoom in", *closer, icon="zoom_in", recording=True)
-        farther = ("-", _Standard.ZoomOut)
+        farther = ("-", "Ctrl+-")
         self.zoom_out = self._make("Zoom out", *farther, icon="zoom_out", recording=True)
         self.zoom_usual = self._make("Show 30 seconds", "Ctrl+0", recording=True)
         self.zoom_whole = self._make("Whole recording", "F", icon="whole", recording=True)
@@ -120,13 +119,13 @@ class Actions(QObject):
     def _make(
         self,
         text: str,
-        *keys: str | QKeySequence.StandardKey,
+        *keys: str,
         icon: str = "",
         recording: bool = False,
         checkable: bool = False,
     ) -> QAction:
         action = QAction(text, self)
-        sequences = [sequence for key in keys for sequence in _sequences(key)]
+        sequences = [QKeySequence(key) for key in keys]
         action.setShortcuts(sequences)
         action.setCheckable(checkable)
         plain = text.replace("&", "").removesuffix("…")
@@ -138,9 +137,3 @@ class Actions(QObject):
             self.needing_recording.append(action)
             action.setEnabled(False)
         return action
-
-
-def _sequences(key: str | QKeySequence.StandardKey) -> list[QKeySequence]:
-    if isinstance(key, str):
-        return [QKeySequence(key)]
-    return QKeySequence.keyBindings(key)

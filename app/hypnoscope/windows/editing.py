@@ -81,11 +81,15 @@ class Editing(QObject):
 
     def _follow(self) -> None:
         workspace = self._desk.workspace
-        self._actions.undo.setEnabled(False)
-        self._actions.redo.setEnabled(False)
         if workspace is None:
+            self._actions.undo.setEnabled(False)
+            self._actions.redo.setEnabled(False)
             return
         stack = workspace.session.undo_stack
+        self._actions.undo.setEnabled(stack.canUndo())
+        self._actions.redo.setEnabled(stack.canRedo())
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
         stack.canUndoChanged.connect(self._actions.undo.setEnabled)
         stack.canRedoChanged.connect(self._actions.redo.setEnabled)
         stack.undoTextChanged.connect(self._name_undo)

@@ -62,11 +62,13 @@ class InformationBar(QFrame):
         session = self._workspace.session
         facts = []
         confidence = _confidence_at(self._workspace, epoch)
-        if not np.isnan(confidence):
-            facts.append(f"{100 * confidence:.0f} % confidence")
         scorer = session.hypnogram.scorers[session.hypnogram.marks.scorers[epoch]]
+        if not np.isnan(confidence) and scorer.kind == "model":
+            facts.append(f"{100 * confidence:.0f} % confidence")
         if scorer.kind != "nobody":
             facts.append(f"set by {_short(scorer)}")
+        if not np.isnan(confidence) and scorer.kind == "person":
+            facts.append(f"the model gives it {100 * confidence:.0f} %")
         if session.hypnogram.artefacts[epoch]:
             facts.append("artefact")
         return facts

@@ -41,8 +41,8 @@ class Navigation(QObject):
             (actions.zoom_out, _zoom(1 / ZOOM_STEP)),
             (actions.zoom_usual, _zoom_usual),
             (actions.zoom_whole, _zoom_whole),
-            (actions.taller, _enlarge(ZOOM_STEP)),
-            (actions.flatter, _enlarge(1 / ZOOM_STEP)),
+            (actions.taller, _enlarge(1)),
+            (actions.flatter, _enlarge(-1)),
             (actions.usual_height, _reset_heights),
         ):
             action.triggered.connect(self._on_workspace(move))
@@ -133,12 +133,12 @@ def _zoom_whole(workspace: Workspace) -> None:
     workspace.viewport.show(0.0, workspace.session.recording.duration_s)
 
 
-def _enlarge(factor: float) -> _Move:
+def _enlarge(steps: int) -> _Move:
     def move(workspace: Workspace) -> None:
-        workspace.montage.enlarge(factor)
+        workspace.montage.enlarge(steps)
 
     return move
 
 
 def _reset_heights(workspace: Workspace) -> None:
-    workspace.montage.reset_gains()
+    workspace.montage.reset_sizes()
