@@ -89,15 +89,16 @@ def test_gaps_are_drawn_as_gaps(make_session, make_view):
     np.testing.assert_array_equal(np.isnan(heights), (times >= 5.0) & (times < 8.0))
 
 
-def test_waiting_for_the_whole_recording_is_said(make_session, make_view, qtbot, montage):
+def test_the_whole_recording_is_drawn_once_it_was_read(make_session, make_view, qtbot, montage):
     session = make_session(20_000)
     from hypnoscope.session.viewport import Viewport
 
     viewport = Viewport(20_000.0, 20_000)
     viewport.show(0.0, 20_000.0)
     view = make_view(session, viewport)
-    qtbot.waitUntil(lambda: curves(view)["EMG"].xData is not None)
-    assert view.lanes._waiting.toPlainText() == ""
+    qtbot.waitUntil(lambda: view.lanes._waiting.toPlainText() == "")
+    for curve in curves(view).values():
+        assert 900 < len(curve.getData()[0]) < 2100
 
 
 def test_stage_colours_follow_the_session(view, session):
@@ -227,3 +228,11 @@ def test_mouse_on_an_empty_recording_does_nothing(make_session, make_view, make_
     mouse.click(1.0)
     mouse.click(1.0, Qt.MouseButton.RightButton)
     mouse.drag(0.5, 1.5)
+
+
+def test_waiting_for_the_whole_recording_is_said(make_view, viewport, monkeypatch):
+    view = make_view()
+    monkeypatch.setattr(view.lanes._source, "points", lambda *span: None)
+    viewport.show(0.0, 600.0)
+    assert "Reading" in view.lanes._waiting.toPlainText()
+    assert curves(view)["EEG"].xData is None
