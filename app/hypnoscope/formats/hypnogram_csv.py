@@ -11,6 +11,7 @@ from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.atomic import replacing
+from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.hypnogram_table import HypnogramTable, read_table
 from hypnoscope.formats.sidecar import Sidecar, read_sidecar, sidecar_path, sidecar_text
 
@@ -99,9 +100,12 @@ def read_hypnogram(path: str | Path) -> ScoredHypnogram:
         Naming file and line, when anything is not understood.
     """
     path = Path(path)
-    table = read_table(path)
     beside = sidecar_path(path)
-    sidecar = read_sidecar(beside) if beside != path and beside.exists() else None
+    try:
+        table = read_table(path)
+        sidecar = read_sidecar(beside) if beside != path and beside.exists() else None
+    except OSError as error:
+        raise FormatError(f"{path} cannot be read: {error.strerror or error}.") from error
     return ScoredHypnogram(table.hypnogram(), _scores(table, sidecar), sidecar)
 
 

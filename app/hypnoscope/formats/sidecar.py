@@ -81,22 +81,24 @@ def sidecar_text(sidecar: Sidecar) -> str:
     )
 
 
-def read_sidecar(path: Path) -> Sidecar:
-    """Read what `sidecar_text` wrote.
+def read_sidecar(path: Path) -> Sidecar | None:
+    """Read what `sidecar_text` wrote; None when another program wrote the file.
 
     Raises
     ------
     FormatError
-        When the file is something else or damaged.
+        When the file is damaged, or newer than this version.
     """
     try:
         content = json.loads(path.read_text("utf-8"))
-        if content["format"] != _FORMAT or content["format_version"] > _VERSION:
-            raise ValueError(f"format {content['format']!r} is unknown")
+        if not isinstance(content, dict) or content.get("format") != _FORMAT:
+            return None
+        if content["format_version"] > _VERSION:
+            raise ValueError(f"version {content['format_version']} is newer")
         return _parsed(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FormatError(
-            f"{path.name} is no sidecar of a hypnogram that this version can read; rename it to "
+            f"{path.name} is damaged, or newer than this version of the program; rename it to "
             "read the stages without it."
         ) from error
 
