@@ -110,9 +110,8 @@ def seconds_of(hypnogram: Hypnogram) -> dict[Stage, float]:
 def _is_ours(path: Path) -> bool:
     try:
         if path.suffix == ".json":
-            read_sidecar(path)
-        else:
-            read_hypnogram(path)
+            return read_sidecar(path) is not None
+        read_hypnogram(path)
     except FormatError:
         return False
     return True
