@@ -11,9 +11,9 @@ import torch
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.config import PATHWAYS, Json
+from sdreamer.devices import choose_device
 from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
 from sdreamer.metadata import CheckpointError
-from sdreamer.predictor import choose_device
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.trainer import TrainingConfig

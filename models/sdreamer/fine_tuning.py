@@ -13,8 +13,8 @@ import numpy as np
 from sdreamer.checkpoint import load_checkpoint, save_checkpoint
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.data import UNLABELLED, LabelledRecording
+from sdreamer.devices import Device, choose_device, has_bfloat16
 from sdreamer.metadata import CheckpointError
-from sdreamer.predictor import Device, choose_device
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.trainer import Progress, SequenceTrainer, TrainingConfig
@@ -66,8 +66,10 @@ def fine_tune(
     checkpoint = load_checkpoint(base)
     if not isinstance(checkpoint.model, SequenceModel):
         raise CheckpointError(f"{base} holds an epoch model; only a sequence model is retrained.")
+    chosen = choose_device(device)
     config = _config(checkpoint.model, examples, passes, seed)
-    trainer = SequenceTrainer(config, choose_device(device), checkpoint.model)
+    config = replace(config, bfloat16=has_bfloat16(chosen))
+    trainer = SequenceTrainer(config, chosen, checkpoint.model)
     for number in range(passes):
 
         def step(done: int, total: int, number: int = number) -> None:
@@ -109,5 +111,4 @@ def _config(
         batch_sequences=_BATCH_SEQUENCES,
         average_keep=0.98,
         repeats=stretch,
-        bfloat16=False,
     )

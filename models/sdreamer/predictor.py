@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import torch
@@ -10,32 +9,15 @@ from numpy.typing import NDArray
 
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.config import Modality, Pathway
+from sdreamer.devices import Device, choose_device
 from sdreamer.inference import encode, slide
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import Epochs, Signal, prepare
 
-Device = Literal["auto", "cpu", "cuda", "mps"]
 Progress = Callable[[int, int], None]
 
 _PREPARING, _ENCODING = 1, 8  # shares of the work, in time
-
-
-def choose_device(wanted: Device) -> torch.device:
-    """Return the device to compute on; ``"auto"`` takes a GPU where there is one.
-
-    Raises
-    ------
-    ValueError
-        When the device asked for is not there.
-    """
-    available = {"cpu": True, "cuda": torch.cuda.is_available()}
-    available["mps"] = torch.backends.mps.is_available()
-    if wanted == "auto":
-        return torch.device(next(name for name in ("cuda", "mps", "cpu") if available[name]))
-    if not available[wanted]:
-        raise ValueError(f"this computer has no {wanted} device; use auto or cpu")
-    return torch.device(wanted)
 
 
 class Predictor:
