@@ -1,7 +1,7 @@
 """Where the data records of an EDF file lie in time."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -19,6 +19,7 @@ Records = NDArray[np.uint8]
 _RECORD_TIME = re.compile(rb"([+-]?[0-9]{1,12}([.,][0-9]{0,12})?)(\x15[0-9.,]*)?\x14")
 _LONGEST_RECORD_TIME = 48
 _LONGEST_S = 86_400 * 400  # no recording lasts longer; a time beyond is damaged
+_ALL, _FIRST, _LAST = slice(None), slice(1), slice(-1, None)
 _JITTER_S = 0.0005  # record times are written with few decimals
 
 
@@ -115,13 +116,13 @@ def _uninterrupted(header: EdfHeader, records: Records) -> Timeline:
     if header.continuity == "plain" or header.annotations is None:
         return Timeline(runs, header.record_s)
     # the first and the last record time are enough: reading all would touch the whole file
-    first, last = (_record_time(records[i], header) for i in (0, -1))
-    if first is None:
+    first, last = (_time_texts(records, header, only)[0] for only in (_FIRST, _LAST))
+    if not first:
         return Timeline(runs, header.record_s)
-    expected = first + (len(records) - 1) * header.record_s
-    if last is not None and abs(last - expected) > _tolerance_s(header):
+    expected = number(first) + (len(records) - 1) * header.record_s
+    if last and abs(number(last) - expected) > _tolerance_s(header):
         return _wrongly_marked(header, records)
-    delay_s, repairs = _believable(first)
+    delay_s, repairs = _believable(number(first))
     return Timeline(runs, header.record_s, delay_s, repairs)
 
 
@@ -150,44 +151,47 @@ def _interrupted(header: EdfHeader, records: Records) -> Timeline:
             "no 'EDF Annotations' signal, so nobody can tell when its data records were made; "
             "export it anew."
         )
-    times = [_record_time(row, header) for row in records]
-    first = next((time for time in times if time is not None), None)
-    if first is None:
+    texts = _time_texts(records, header)
+    times = {record: float(text) for record, text in enumerate(texts) if text}
+    if not times:
         raise FormatError(
             f"{header.file_name} cannot be read: it is marked as interrupted (EDF+D), and none of "
             "its data records tells when it was made; export it anew."
         )
-    known = {
-        record: time - first
-        for record, time in enumerate(times)
-        if time is not None and abs(time - first) <= _LONGEST_S
-    }
+    middle = sorted(times.values())[len(times) // 2]
+    known = {record: time for record, time in times.items() if abs(time - middle) <= _LONGEST_S}
+    first = number(texts[next(iter(known))])
     delay_s, repairs = _believable(first)
-    if len(known) < len(times):
+    if len(known) < len(texts):
         repairs += (
-            f"{len(times) - len(known)} data records do not tell when they were made; they are "
+            f"{len(texts) - len(known)} data records do not tell when they were made; they are "
             "left out and shown as a gap.",
         )
-    return Timeline(tuple(_runs(header, known)), header.record_s, delay_s, repairs)
+    runs = tuple(
+        replace(run, onset_s=number(texts[run.first_record]) - first)
+        for run in _runs(header, known)
+    )
+    return Timeline(runs, header.record_s, delay_s, repairs)
 
 
-def _runs(header: EdfHeader, onsets: dict[int, Fraction]) -> Iterator[Run]:
+def _runs(header: EdfHeader, onsets: Mapping[int, float]) -> Iterator[Run]:
     """Join records into runs as long as each begins where the one before ended."""
     record_s, tolerance_s = float(header.record_s), _tolerance_s(header)
-    start, start_s, n_records = next(iter(onsets)), Fraction(0), 0
+    start, start_s = next(iter(onsets.items()))
+    n_records = 0
     for record, onset_s in onsets.items():
-        late_s = float(onset_s) - (float(start_s) + n_records * record_s)
+        late_s = onset_s - (start_s + n_records * record_s)
         if late_s < -tolerance_s:
             raise FormatError(
                 f"{header.file_name} cannot be read: its data record {record + 1} begins at "
-                f"{float(onset_s):g} s, {-late_s:g} s before the one before it ends, so one of the "
-                "two times is wrong; export the recording anew."
+                f"{onset_s:g} s, {-late_s:g} s before the one before it ends, so one of the two "
+                "times is wrong; export the recording anew."
             )
         if late_s > tolerance_s or record != start + n_records:
-            yield Run(start, n_records, start_s)
+            yield Run(start, n_records, Fraction(start_s))
             start, start_s, n_records = record, onset_s, 0
         n_records += 1
-    yield Run(start, n_records, start_s)
+    yield Run(start, n_records, Fraction(start_s))
 
 
 def _tolerance_s(header: EdfHeader) -> float:
@@ -205,10 +209,12 @@ def _believable(delay_s: Fraction) -> tuple[Fraction, tuple[str, ...]]:
     )
 
 
-def _record_time(row: Records, header: EdfHeader) -> Fraction | None:
-    """Return the onset that a record's first annotation list gives; None if there is none."""
+def _time_texts(records: Records, header: EdfHeader, which: slice = _ALL) -> list[str]:
+    """Return the onset that each record's first annotation list gives, empty where none does."""
     assert header.annotations is not None
     start = header.annotations.first_byte
-    n_bytes = min(header.annotations.n_samples * header.sample_bytes, _LONGEST_RECORD_TIME)
-    match = _RECORD_TIME.match(row[start : start + n_bytes].tobytes())
-    return number(match[1].decode()) if match else None
+    width = min(header.annotations.n_samples * header.sample_bytes, _LONGEST_RECORD_TIME)
+    rows = records[which, start : start + width]
+    lists = rows.tobytes()
+    found = (_RECORD_TIME.match(lists, i * width, (i + 1) * width) for i in range(len(rows)))
+    return [match[1].decode().replace(",", ".") if match else "" for match in found]

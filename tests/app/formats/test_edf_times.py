@@ -85,10 +85,20 @@ def test_records_without_a_time_become_a_gap(read, eeg):
     assert recording.repairs[0].startswith("1 data records do not tell when they were made")
 
 
-def test_a_record_years_away_is_left_out(read, eeg):
-    recording = read(eeg, reserved="EDF+D", record_times=[*CONTINUOUS[:7], "+99999999999"])
+@pytest.mark.parametrize(
+    "times", [[*CONTINUOUS[:7], "+99999999999"], ["+99999999999", *CONTINUOUS[1:]]]
+)
+def test_a_record_years_away_is_left_out(read, eeg, times):
+    recording = read(eeg, reserved="EDF+D", record_times=times)
     assert recording.duration_s == 7.0
     assert len(recording.repairs) == 1
+
+
+def test_an_annotation_signal_without_room_tells_no_times(read, eeg):
+    annotations = Drawn("EDF Annotations", np.zeros((8, 0)), "", ("-1", "1"))
+    assert read(eeg, annotations, reserved="EDF+C").duration_s == 8.0
+    with pytest.raises(FormatError, match="none of its data records tells"):
+        read(eeg, annotations, reserved="EDF+D")
 
 
 def test_gaps_in_a_file_marked_continuous_are_kept_and_said(read, eeg):
