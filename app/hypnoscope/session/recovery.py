@@ -2,6 +2,7 @@
 
 import logging
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,8 +86,12 @@ def read_unsaved(recording: Recording, folder: Path | None = None) -> UnsavedWor
 
 
 def set_aside(path: Path) -> None:
-    """Stop offering the work at `path`, without destroying it; only the last one is kept."""
-    path.replace(path.with_suffix(".discarded.npz"))
+    """Stop offering the work at `path`, without destroying it; only the last one is kept.
+
+    Work that has been saved meanwhile is no longer there, and that is well.
+    """
+    with suppress(FileNotFoundError):
+        path.replace(path.with_suffix(".discarded.npz"))
 
 
 def _read(path: Path) -> UnsavedWork:

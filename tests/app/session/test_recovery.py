@@ -84,6 +84,11 @@ def test_declined_work_is_not_offered_again_and_not_destroyed(session, tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["f00d.discarded.npz"]
 
 
+def test_work_that_was_saved_meanwhile_cannot_be_declined_any_more(tmp_path):
+    set_aside(tmp_path / "f00d.npz")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_change_is_on_disk_soon_after(session, autosave, qtbot, tmp_path):
     session.score(2, 4, Stage.REM)
     qtbot.waitUntil(autosave.path.exists, timeout=2_000)

@@ -1,0 +1,84 @@
+"""Questions with a few buttons for an answer."""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hypnoscope.session.recovery import UnsavedWork
+from hypnoscope.windows.dialogs.texts import counted
+
+UnsavedAnswer = Literal["save", "discard", "cancel"]
+
+_Button = QMessageBox.StandardButton
+
+
+class UnsavedChangesQuestion(QMessageBox):
+    """Asked before stages that were not saved would be lost."""
+
+    def __init__(self, recording_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Unsaved scoring")
+        self.setIcon(QMessageBox.Icon.Warning)
+        self.setText(f"Save the scoring of {recording_name}?")
+        self.setInformativeText("Otherwise the changes since the last save are lost.")
+        self.setStandardButtons(_Button.Save | _Button.Discard | _Button.Cancel)
+        self.setDefaultButton(_Button.Save)
+        self.setEscapeButton(_Button.Cancel)
+
+    @property
+    def answer(self) -> UnsavedAnswer:
+        """What the user chose; closing the question means to cancel."""
+        clicked = self.standardButton(self.clickedButton())
+        if clicked is _Button.Save:
+            return "save"
+        return "discard" if clicked is _Button.Discard else "cancel"
+
+
+class RecoveryQuestion(QMessageBox):
+    """Asked when scoring is found that was never saved."""
+
+    def __init__(
+        self, recording_name: str, work: UnsavedWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        n_by_person = int(work.hypnogram(1.0).set_by_person().sum())
+        self.setWindowTitle("Unsaved scoring found")
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setText(f"Go on with the unsaved scoring of {recording_name}?")
+        self.setInformativeText(
+            f"It was kept on {work.saved_at.day} {work.saved_at:%B %Y at %H:%M}, when the program "
+            f"ended without saving, and holds {counted(n_by_person, 'second')} scored by hand. "
+            "The saved file stays as it is until you save."
+        )
+        self._restore = self.addButton("Go on with it", QMessageBox.ButtonRole.AcceptRole)
+        self.addButton("Open as last saved", QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(self._restore)
+        self.setEscapeButton(self._restore)
+
+    @property
+    def recover(self) -> bool:
+        """Whether to go on with it; closing the question means so, as it loses nothing."""
+        return self.clickedButton() in (self._restore, None)
+
+
+class StopTrainingQuestion(QMessageBox):
+    """Asked before a training that still runs, or its result, is thrown away."""
+
+    def __init__(self, finished: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Retraining")
+        self.setIcon(QMessageBox.Icon.Question)
+        what = "Discard the new checkpoint?" if finished else "Stop training?"
+        self.setText(what)
+        self.setInformativeText("Nothing of it will be kept.")
+        self._stop = self.addButton(
+            "Discard" if finished else "Stop training", QMessageBox.ButtonRole.DestructiveRole
+        )
+        keep = self.addButton("Keep" if finished else "Go on", QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(keep)
+        self.setEscapeButton(keep)
+
+    @property
+    def stop(self) -> bool:
+        """Whether to throw it away."""
+        return self.clickedButton() is self._stop

@@ -1,0 +1,188 @@
+"""Ask how to score automatically."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hypnoscope.core.recording import Recording
+from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
+from hypnoscope.scoring.checkpoints import Checkpoint
+from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
+
+_SIGNALS = (
+    ("auto", "Automatic: all there are"),
+    ("mixed", "EEG and EMG"),
+    ("eeg", "EEG alone"),
+    ("emg", "EMG alone"),
+)
+_NEEDED = {
+    "auto": "an EEG or an EMG channel",
+    "mixed": "an EEG and an EMG channel",
+    "eeg": "an EEG channel",
+    "emg": "an EMG channel",
+}
+_ACCELERATOR = ("mps", "Apple GPU") if sys.platform == "darwin" else ("cuda", "NVIDIA GPU (CUDA)")
+_DEVICES = (("auto", "Automatic: the fastest there is"), ("cpu", "Processor (CPU)"), _ACCELERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringRequest:
+    """How the user wants a recording scored.
+
+    Attributes
+    ----------
+    choice
+        The channels to read.
+    checkpoint
+        The model to score with.
+    device
+        ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
+    keep_persons
+        Whether epochs that a person scored stay as they are.
+    """
+
+    choice: ChannelChoice
+    checkpoint: Checkpoint
+    device: str
+    keep_persons: bool
+
+
+class ScoringDialog(QDialog):
+    """Checkpoint, signals, device, and what becomes of epochs that a person scored.
+
+    Parameters
+    ----------
+    recording
+        The recording to score.
+    checkpoints
+        Those to choose from; at least one.
+    checkpoint_id
+        The one to propose; another if it is not there.
+    n_by_person
+        Number of seconds that a person scored.
+    """
+
+    def __init__(
+        self,
+        recording: Recording,
+        checkpoints: Sequence[Checkpoint],
+        checkpoint_id: str = "",
+        n_by_person: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Score automatically")
+        self._recording = recording
+        self.checkpoint_box = checkpoint_box(checkpoints, checkpoint_id)
+        self.signals_box = _choice_box(_SIGNALS)
+        self.device_box = device_box()
+        self.overwrite_box = QCheckBox(
+            f"Overwrite the {counted(n_by_person, 'second')} scored by hand"
+        )
+        self.overwrite_box.setVisible(n_by_person > 0)
+        self._trained_on, self._reasons = note(), note()
+        self._notice = Notice()
+        self._buttons = _buttons()
+        self._lay_out(n_by_person)
+        self.checkpoint_box.currentIndexChanged.connect(self._refresh)
+        self.signals_box.currentIndexChanged.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def start_button(self) -> QPushButton:
+        """Disabled while the wish cannot be met."""
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    @property
+    def request(self) -> ScoringRequest:
+        """What was chosen; raise `ScoringError` while it cannot be met."""
+        return ScoringRequest(
+            choose_channels(self._recording, pathway=self.signals_box.currentData()),
+            self.checkpoint_box.currentData(),
+            self.device_box.currentData(),
+            keep_persons=not self.overwrite_box.isChecked(),
+        )
+
+    def _lay_out(self, n_by_person: int) -> None:
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(8)
+        form.addRow("Checkpoint", self.checkpoint_box)
+        form.addRow("", self._trained_on)
+        form.addRow("Signals", self.signals_box)
+        form.addRow("", self._reasons)
+        form.addRow("Device", self.device_box)
+        if n_by_person:
+            form.addRow("", self.overwrite_box)
+        kept = "What was scored by hand stays as it is. " if n_by_person else ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(heading("Score automatically"))
+        layout.addWidget(note(f"{kept}The result is one step that Undo takes back."))
+        layout.addLayout(form)
+        layout.addWidget(self._notice)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons)
+        self.setMinimumWidth(480)
+
+    def _refresh(self) -> None:
+        checkpoint: Checkpoint = self.checkpoint_box.currentData()
+        self._trained_on.setText(checkpoint.trained_on)
+        self._trained_on.setVisible(bool(checkpoint.trained_on))
+        try:
+            self._reasons.setText("\n".join(self.request.choice.reasons))
+            self._notice.say("")
+        except ScoringError:
+            self._reasons.setText("")
+            needed = _NEEDED[self.signals_box.currentData()]
+            self._notice.say(f"This needs {needed}: say in the channels dialog which it is.")
+        self._reasons.setVisible(bool(self._reasons.text()))
+        self.start_button.setEnabled(not self._notice.sentence)
+
+
+def checkpoint_box(checkpoints: Sequence[Checkpoint], checkpoint_id: str) -> QComboBox:
+    """Return a box that offers `checkpoints`, each the data of its row."""
+    box = QComboBox()
+    for checkpoint in checkpoints:
+        box.addItem(checkpoint.name + " (bundled)" * checkpoint.bundled, checkpoint)
+        if checkpoint.checkpoint_id == checkpoint_id:
+            box.setCurrentIndex(box.count() - 1)
+    return box
+
+
+def device_box() -> QComboBox:
+    """Return a box that offers the devices, their names the data of the rows.
+
+    Whether there is a GPU is not looked up: that takes torch, which takes seconds to load.
+    """
+    return _choice_box(_DEVICES)
+
+
+def _choice_box(choices: Sequence[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    for value, label in choices:
+        box.addItem(label, value)
+    return box
+
+
+def _buttons() -> QDialogButtonBox:
+    buttons = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+    )
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Score")
+    return buttons

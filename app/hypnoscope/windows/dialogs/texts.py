@@ -1,0 +1,106 @@
+"""The texts of the dialogs, so that all look alike."""
+
+from collections.abc import Container, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+_HEADING_SIZE = 1.3  # times the ordinary text
+_ROW_HEIGHT_PX = 30
+_SIDES = {
+    False: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    True: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+}
+
+
+def heading(text: str) -> QLabel:
+    """Return the line that says what a dialog is about."""
+    label = QLabel(text)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * _HEADING_SIZE)
+    font.setWeight(QFont.Weight.DemiBold)
+    label.setFont(font)
+    return label
+
+
+def note(text: str = "") -> QLabel:
+    """Return subdued text that explains, on as many lines as it needs."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+class Notice(QWidget):
+    """A sentence beside a warning sign, gone while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        icon = self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning)
+        sign = QLabel()
+        sign.setPixmap(icon.pixmap(size, size))
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._label, stretch=1)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show `sentence`; nothing when it is empty."""
+        self._label.setText(sentence)
+        self.setVisible(bool(sentence))
+
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._label.text()
+
+
+def counted(n: int, noun: str) -> str:
+    """Return such as "1 second" or "1,204 seconds"."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def plain_table(columns: Sequence[str], numbers: Container[int]) -> QTableWidget:
+    """Return an empty table to be read, not typed into.
+
+    Parameters
+    ----------
+    columns
+        Titles.
+    numbers
+        The columns of numbers, which are set flush right.
+    """
+    table = QTableWidget(0, len(columns))
+    for column, title in enumerate(columns):
+        table.setHorizontalHeaderItem(column, cell(title, column in numbers))
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT_PX)
+    table.horizontalHeader().setHighlightSections(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    return table
+
+
+def cell(text: str, number: bool = False, tip: str = "") -> QTableWidgetItem:
+    """Return a cell of a table; what does not fit is told by its tip."""
+    item = QTableWidgetItem(text)
+    item.setToolTip(tip or text)
+    item.setTextAlignment(_SIDES[number])
+    return item
