@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -11,6 +12,16 @@ from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import write_hypnogram
+
+
+@pytest.fixture(autouse=True)
+def settings_and_data_of_the_user_stay_untouched(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let each test begin as on the first day, in folders that are made when needed."""
+    home = tmp_path_factory.getbasetemp() / f"home-{uuid4().hex}"
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
 
 
 @pytest.fixture(scope="session")

@@ -98,8 +98,8 @@ def test_an_account_without_a_name_is_called_unknown(monkeypatch):
     assert login_name() == "unknown"
 
 
-def test_settings_lie_where_the_system_keeps_them(monkeypatch, tmp_path):
-    monkeypatch.setattr("platformdirs.user_config_path", lambda name: tmp_path / name)
-    assert settings_path() == tmp_path / "hypnoscope" / "settings.json"
+def test_settings_lie_where_the_system_keeps_them():
+    assert not settings_path().exists()
     save_settings(Settings(theme="dark"))
     assert load_settings().theme == "dark"
+    assert settings_path().parent.name == "hypnoscope"
