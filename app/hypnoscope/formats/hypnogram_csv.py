@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,7 @@ def _probability_columns(hypnogram: Hypnogram, scores: Scores | None) -> list[li
         return [[""] * 4] * len(hypnogram)
     confidence = scores.confidence(hypnogram.stages)
     columns = np.column_stack([confidence, scores.probabilities]).tolist()
-    return [["" if np.isnan(p) else f"{p:.6f}" for p in row] for row in columns]
+    return [["" if isnan(p) else f"{p:.6f}" for p in row] for row in columns]
 
 
 def _scores(table: HypnogramTable, sidecar: Sidecar | None) -> Scores | None:

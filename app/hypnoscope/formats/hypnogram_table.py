@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isinf, isnan
 from pathlib import Path
 from typing import TypeVar
 
@@ -119,12 +120,12 @@ class _Columns:
             self.parsed(name, self._optional_number, absent=_UNKNOWN)
             for name in ("onset_s", "duration_s")
         )
-        told = (length for length in (durations[0], *onsets[1:2], 1.0) if not np.isnan(length))
+        told = (length for length in (durations[0], *onsets[1:2], 1.0) if not isnan(length))
         epoch_s = next(told)
         if epoch_s < 1 or epoch_s != round(epoch_s):
             raise self._wrong(0, f"epochs of {epoch_s:g} s cannot be put on rows of one second")
         for i, (onset_s, duration_s) in enumerate(zip(onsets, durations, strict=True)):
-            if not np.isnan(duration_s) and duration_s != epoch_s:
+            if not isnan(duration_s) and duration_s != epoch_s:
                 raise self._wrong(i, f"the epoch lasts {duration_s:g} s, not {epoch_s:g} s")
             if abs(onset_s - i * epoch_s) > _ONSET_TOLERANCE_S:
                 raise self._wrong(i, f"the epoch begins at {onset_s:g} s, not {i * epoch_s:g} s")
@@ -147,7 +148,7 @@ class _Columns:
         numbers = self.parsed("epoch", self._optional_number, absent=_UNKNOWN)
         first = numbers[0] if numbers[0] in (0, 1) else 0
         for i, number in enumerate(numbers):
-            if not np.isnan(number) and number != first + i:
+            if not isnan(number) and number != first + i:
                 raise self._wrong(i, f"epoch {number:g} stands where {first + i:g} should")
 
     def _optional_number(self, text: str) -> float:
@@ -158,13 +159,13 @@ class _Columns:
             value = float(text.replace(",", ".") if self._decimal_comma else text)
         except ValueError:
             raise ValueError(f"{text!r} is no number") from None
-        if np.isinf(value):
+        if isinf(value):
             raise ValueError(f"{text!r} cannot be right")
         return value
 
     def _optional_probability(self, text: str) -> float:
         value = self._optional_number(text)
-        if not np.isnan(value) and not 0 <= value <= 1:
+        if not isnan(value) and not 0 <= value <= 1:
             raise ValueError(f"the probability {text.strip()} lies outside 0 to 1")
         return value
 

@@ -78,10 +78,17 @@ def _opened(path: Path) -> tuple[Any, tuple[str, ...]]:
         raise
     except Exception as error:  # damaged files make MNE raise anything
         raise FormatError(
-            f"{path.name} is neither EDF nor a recording that MNE can read "
-            f"({_first_sentence(str(error)) or type(error).__name__}); export it as EDF."
+            f"{path.name} is neither EDF nor a recording that MNE can read{_why(error)}; export it "
+            "as EDF."
         ) from error
     return raw, tuple(dict.fromkeys(_first_sentence(str(one.message)) for one in met))
+
+
+def _why(error: Exception) -> str:
+    """Return what MNE says of a file in words; what it says of its own code helps nobody."""
+    words = _first_sentence(str(error))
+    told = isinstance(error, (ValueError, RuntimeError, NotImplementedError))
+    return f" ({words})" if told and words and not words.startswith("Unsupported file type") else ""
 
 
 def _first_sentence(text: str) -> str:

@@ -60,17 +60,19 @@ def _may_be_judged(channel: Channel) -> bool:
 
 def _best_pair(live: Sequence[str], looks: Looks) -> dict[str, ChannelRole]:
     """Choose one EEG and one EMG that differ; a channel alone gets the likelier role."""
-    pairs = [
-        (eeg, emg) for eeg, emg in permutations(live, 2) if not same_signal(looks[eeg], looks[emg])
-    ]
-    if pairs:
-        eeg, emg = max(pairs, key=lambda pair: looks[pair[0]].slow + _muscular(looks[pair[1]]))
-        return {eeg: ChannelRole.EEG, emg: ChannelRole.EMG}
-    likelier = (
-        ChannelRole.EEG if looks[name].slow >= looks[name].fast else ChannelRole.EMG
-        for name in live[:1]
+    pairs = sorted(
+        permutations(live, 2),
+        key=lambda pair: looks[pair[0]].slow + _muscular(looks[pair[1]]),
+        reverse=True,
     )
-    return dict(zip(live[:1], likelier, strict=True))
+    for eeg, emg in pairs:
+        if not same_signal(looks[eeg], looks[emg]):
+            return {eeg: ChannelRole.EEG, emg: ChannelRole.EMG}
+    return {name: _likelier(looks[name]) for name in live[:1]}
+
+
+def _likelier(look: SpectralLook) -> ChannelRole:
+    return ChannelRole.EEG if look.slow >= look.fast else ChannelRole.EMG
 
 
 def _best_addition(

@@ -6,6 +6,7 @@ from fractions import Fraction
 import mne
 import numpy as np
 import pytest
+from scipy.io import savemat
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.formats import FormatError, read_recording
@@ -84,6 +85,16 @@ def test_fif_recordings_are_read_from_where_they_begin(fif, samples):
     np.testing.assert_allclose(whole.slice("EEG", 0, 1), samples[0, :500], rtol=1e-5)
 
 
+def test_eeglab_recordings_are_read(tmp_path, samples):
+    path = tmp_path / "mouse.set"
+    labels = np.array([("EEG",), ("EMG",)], dtype=[("labels", "O")])
+    dataset = {"nbchan": 2, "trials": 1, "pnts": 5000, "srate": 500.0, "xmin": 0, "xmax": 9.998}
+    savemat(path, {"EEG": dataset | {"data": samples.astype(np.float32), "chanlocs": labels}})
+    recording = read_recording(path)
+    assert recording.channels[1].role is ChannelRole.EMG
+    np.testing.assert_allclose(recording.slice("EEG", 2, 3), samples[0, 1000:1500], rtol=1e-6)
+
+
 def test_channels_that_are_no_voltages_keep_their_values(fif, samples):
     recording = read_recording(fif)
     assert recording.channel("STI").unit != "µV"
@@ -112,7 +123,7 @@ def test_what_mne_warns_of_is_told(fif):
     assert "does not conform to MNE naming conventions" in told
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "mouse.vhdr", "mouse.fif", "mouse.set", "mouse"])
+@pytest.mark.parametrize("name", ["notes.txt", "a.vhdr", "a.fif", "a.set", "a.mat", "mouse"])
 def test_what_nobody_can_read_is_refused_in_one_sentence(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(b"nothing like a recording\n" * 20)
@@ -121,6 +132,7 @@ def test_what_nobody_can_read_is_refused_in_one_sentence(tmp_path, name):
     assert str(refusal.value).startswith(name)
     assert str(refusal.value).endswith("export it as EDF.")
     assert "\n" not in str(refusal.value)
+    assert "unexpected keyword" not in str(refusal.value)
 
 
 def test_missing_files_and_plain_folders_are_refused(tmp_path):
