@@ -6,6 +6,7 @@ from scipy import fft, signal
 
 RATE = 512  # samples a second of everything simulated
 HOP_S = 0.5
+_FRAMES_AT_ONCE = 4096  # keeps the memory of a day of recording small
 N_BINS = RATE // 2 + 1  # one bin a hertz
 
 Trace = NDArray[np.float32]
@@ -32,15 +33,18 @@ def shaped_noise(rng: np.random.Generator, amplitude: NDArray[np.float32]) -> Tr
     -------
     Shape ((n_frames - 1) * 256,), in µV.
     """
-    frames, bins = amplitude.shape
-    phases = rng.standard_normal((frames, bins, 2), dtype=np.float32)
-    spectra = (phases[..., 0] + 1j * phases[..., 1]) * amplitude
-    spectra *= np.float32(RATE / 2)
-    blocks = fft.irfft(spectra, n=RATE, axis=1)  # (frames, RATE)
-    blocks *= np.sin(np.pi * (np.arange(RATE, dtype=np.float32) + 0.5) / RATE)
     half = RATE // 2
-    joined = blocks[:-1, half:] + blocks[1:, :half]
-    return joined.ravel().astype(np.float32)
+    window = np.sin(np.pi * (np.arange(RATE, dtype=np.float32) + 0.5) / RATE)
+    trace = np.zeros((len(amplitude) + 1) * half, dtype=np.float32)
+    for first in range(0, len(amplitude), _FRAMES_AT_ONCE):
+        part = amplitude[first : first + _FRAMES_AT_ONCE]
+        normal = rng.standard_normal((*part.shape, 2), dtype=np.float32)
+        spectra = (normal[..., 0] + 1j * normal[..., 1]) * (part * np.float32(RATE / 2))
+        blocks = fft.irfft(spectra, n=RATE, axis=1) * window  # (frames, RATE)
+        start, stop = first * half, (first + len(part)) * half
+        trace[start:stop] += blocks[:, :half].ravel()
+        trace[start + half : stop + half] += blocks[:, half:].ravel()
+    return trace[half:-half]
 
 
 def wander(
