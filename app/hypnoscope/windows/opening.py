@@ -117,7 +117,7 @@ class Opening(QObject):
     def _explain(self, error: Exception) -> None:
         self._end()
         self.said.emit("")
-        if isinstance(error, FileNotFoundError) and self._path is not None:
+        if self._path is not None and not self._path.exists():
             self._preferences.forget(self._path)
         self.failed.emit(_sentence(error, self._path))
 
@@ -150,7 +150,5 @@ def _sentence(error: Exception, path: Path | None) -> str:
     if isinstance(error, FormatError):
         return str(error)
     name = path.name if path else "The demo"
-    if isinstance(error, FileNotFoundError):
-        return f"{name} is no longer there: {path}"
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return f"{name} cannot be opened: {reason}."

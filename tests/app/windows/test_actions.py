@@ -1,0 +1,52 @@
+from collections import Counter
+
+import pytest
+
+from hypnoscope.plots.theme import DARK, LIGHT
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.key_sheet import KeySheet
+
+
+@pytest.fixture
+def actions(qapp):
+    return Actions()
+
+
+def test_no_key_means_two_things(actions):
+    keys = Counter(key.toString() for action in actions.all() for key in action.shortcuts())
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_what_needs_a_recording_is_disabled_without_one(actions):
+    assert actions.open.isEnabled()
+    assert not actions.save.isEnabled()
+    actions.enable(True)
+    assert actions.save.isEnabled()
+    assert not actions.undo.isEnabled()
+
+
+def test_tool_tips_name_the_keys(actions):
+    assert actions.open.toolTip() == "Open (Ctrl+O)"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_icons_follow_the_theme(actions, theme):
+    actions.dress(theme)
+    picture = actions.open.icon().pixmap(32, 32).toImage()
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(32)
+        for y in range(32)
+        if picture.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {theme.text}
+
+
+def test_key_sheet_tells_every_scoring_key(actions, qtbot):
+    sheet = KeySheet(actions)
+    qtbot.addWidget(sheet)
+    from PySide6.QtWidgets import QLabel
+
+    texts = [label.text() for label in sheet.findChildren(QLabel)]
+    for key in ("W, 1", "N, 2", "R, 3", "X, 0, Backspace", "Wheel"):
+        assert key in texts

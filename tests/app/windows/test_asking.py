@@ -1,0 +1,110 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.stage import Stage
+from hypnoscope.scoring.checkpoints import checkpoints
+from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.windows.dialogs.about import AboutDialog
+from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.retraining import RetrainingDialog
+from hypnoscope.windows.dialogs.scoring import ScoringDialog
+from hypnoscope.windows.key_sheet import KeySheet
+
+
+@pytest.fixture
+def asking(window):
+    yield window.asking
+    window.asking.close_dialog()
+
+
+def test_roles_chosen_in_the_dialog_are_used(window, workspace, asking):
+    window.actions_.channels.trigger()
+    assert isinstance(asking.dialog, ChannelsDialog)
+    asking.dialog.choose("Light", ChannelRole.EMG)
+    asking.dialog.accept()
+    assert workspace.session.recording.channel("Light").role is ChannelRole.EMG
+    assert asking.dialog is None
+
+
+def test_scoring_with_options_scores_as_chosen(window, workspace, asking, scorer, qtbot):
+    workspace.session.score(0, 5, Stage.REM)
+    qtbot.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert isinstance(asking.dialog, ScoringDialog)
+    asking.dialog.overwrite_box.setChecked(True)
+    with qtbot.waitSignal(window.auto_scoring.ended):
+        asking.dialog.accept()
+    assert (workspace.session.hypnogram.stages == Stage.NREM).all()
+    assert not scorer.requests[0].keep_persons
+
+
+def test_retraining_proposes_the_saved_stages_of_what_is_open(window, workspace, asking):
+    workspace.session.score(0, 5, Stage.REM)
+    window.saving.save()
+    window.actions_.retrain.trigger()
+    assert isinstance(asking.dialog, RetrainingDialog)
+    (example,) = asking.dialog.setup.examples.examples
+    assert example.recording == workspace.session.recording.path
+
+
+def test_retraining_reminds_of_what_is_not_saved(window, workspace, asking):
+    workspace.session.score(0, 5, Stage.REM)
+    window.actions_.retrain.trigger()
+    assert "save to include" in window.statusBar().currentMessage()
+    assert asking.dialog.setup.examples.examples == ()
+
+
+def test_adopted_checkpoint_is_used_from_then_on(window, workspace, asking, preferences):
+    window.actions_.retrain.trigger()
+    bundled = checkpoints()[0]
+    asking.dialog.adopted.emit(bundled.path)
+    assert preferences.settings.checkpoint == bundled.checkpoint_id
+    asking.dialog.adopted.emit(bundled.path.with_name("gone.safetensors"))
+    assert "gone.safetensors" in window.notice.sentence
+
+
+def test_about_and_keys_are_shown(window, asking, qtbot):
+    window.actions_.about.trigger()
+    assert isinstance(asking.dialog, AboutDialog)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    window.actions_.keys.trigger()
+    assert isinstance(asking.dialog, KeySheet)
+
+
+def test_a_second_dialog_takes_the_place_of_the_first(window, workspace, asking):
+    window.actions_.channels.trigger()
+    window.actions_.keys.trigger()
+    assert isinstance(asking.dialog, KeySheet)
+
+
+def test_missing_checkpoint_is_told(window, workspace, asking, monkeypatch):
+    def none_there():
+        raise ScoringError("The program came without a checkpoint; install it again.")
+
+    monkeypatch.setattr("hypnoscope.windows.asking.checkpoints", none_there)
+    window.actions_.score_with_options.trigger()
+    assert asking.dialog is None
+    assert "install it again" in window.notice.sentence
+
+
+def test_dialogs_need_a_recording_where_they_are_about_one(window, asking):
+    asking.ask_channels()
+    asking.ask_how_to_score()
+    assert asking.dialog is None
+
+
+def test_checkpoint_is_chosen_in_a_menu(window, preferences, monkeypatch, tmp_path):
+    from dataclasses import replace
+
+    bundled = checkpoints()[0]
+    own = replace(bundled, name="our & lab", checkpoint_id="own-1", bundled=False)
+    monkeypatch.setattr("hypnoscope.windows.checkpoint_menu.checkpoints", lambda: [bundled, own])
+    menu = window.menus.checkpoints
+    menu.aboutToShow.emit()
+    assert [action.isChecked() for action in menu.actions()] == [True, False]
+    menu.actions()[1].trigger()
+    assert preferences.settings.checkpoint == "own-1"
+    menu.aboutToShow.emit()
+    assert [action.isChecked() for action in menu.actions()] == [False, True]
+    menu.actions()[0].trigger()
+    assert preferences.settings.checkpoint == ""

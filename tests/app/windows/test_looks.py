@@ -1,0 +1,117 @@
+"""Settings, colours, menus: what the window looks like."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QPushButton
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.plots.theme import DARK, LIGHT
+from hypnoscope.settings import load_settings
+from hypnoscope.windows.appearance import Appearance
+from hypnoscope.windows.icons import application_icon
+from hypnoscope.windows.preferences import Preferences
+
+
+@pytest.fixture
+def appearance(qapp, preferences):
+    appearance = Appearance(qapp, preferences)
+    yield appearance
+    appearance.deleteLater()
+
+
+def test_settings_are_written_at_once(preferences, tmp_path):
+    preferences.use_clock_time(True)
+    assert load_settings(tmp_path / "settings" / "settings.json").clock_time
+
+
+def test_settings_that_cannot_be_written_do_no_harm(qapp, tmp_path, caplog):
+    (tmp_path / "file").write_text("in the way")
+    preferences = Preferences(tmp_path / "file" / "settings.json")
+    preferences.use_clock_time(True)
+    assert preferences.settings.clock_time
+    assert "cannot be written" in caplog.text
+
+
+def test_unchanged_settings_are_no_news(preferences, qtbot):
+    with qtbot.assertNotEmitted(preferences.changed):
+        preferences.use_clock_time(False)
+
+
+def test_colours_can_be_forced(appearance, preferences, qapp, qtbot):
+    with qtbot.waitSignal(appearance.changed):
+        preferences.use_theme("dark")
+    assert appearance.theme is DARK
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.window
+    preferences.use_theme("light")
+    assert appearance.theme is LIGHT
+
+
+def test_colours_follow_the_system(appearance, preferences, qapp, monkeypatch):
+    hints = appearance._hints
+    preferences.use_theme("system")
+    monkeypatch.setattr(appearance, "_hints", type("Hints", (), {"colorScheme": _dark}))
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert appearance.theme is DARK
+    monkeypatch.setattr(appearance, "_hints", hints)
+
+
+def _dark():
+    return Qt.ColorScheme.Dark
+
+
+def test_open_page_changes_with_the_theme(window, workspace, preferences):
+    preferences.use_theme("dark")
+    assert window.page.detail.backgroundBrush().color().name() == DARK.plot
+    assert window.page.overview.backgroundBrush().color().name() == DARK.plot
+
+
+def test_theme_is_chosen_in_a_menu(window, preferences):
+    window.actions_.themes["dark"].trigger()
+    assert preferences.settings.theme == "dark"
+    assert window.actions_.themes["dark"].isChecked()
+
+
+def test_clock_time_is_remembered(window, workspace, preferences, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert preferences.settings.clock_time
+
+
+def test_size_of_the_window_is_remembered(make_window, preferences):
+    window = make_window()
+    window.resize(900, 600)
+    window.close()
+    assert preferences.settings.window_geometry
+    assert make_window().isVisible()
+
+
+def test_channels_are_shown_and_hidden_in_a_menu(window, workspace):
+    light = next(a for a in window.menus.shown.actions() if a.text() == "Light")
+    assert not light.isChecked()
+    light.trigger()
+    assert workspace.montage.shown == ("EEG", "EMG", "Light")
+    assert next(a for a in window.menus.shown.actions() if a.text() == "Light").isChecked()
+
+
+def test_missing_emg_is_mentioned(window, workspace):
+    assert window.page._hint.isHidden()
+    workspace.session.set_role("EMG", ChannelRole.OTHER)
+    assert "EMG" in window.page._hint.text()
+    assert window.page._hint.isVisible()
+
+
+def test_long_names_do_not_widen_the_window(window, preferences, tmp_path):
+    preferences.remember(tmp_path / ("long" * 60) / ("name" * 60 + ".edf"))
+    (button,) = window.welcome.findChildren(QPushButton, "recent")
+    assert "…" in button.text()
+    assert button.toolTip().endswith("name.edf")
+    assert window.minimumSizeHint().width() < 1000
+
+
+def test_reading_failure_is_told(window, workspace):
+    window.page.reading_failed.emit(OSError("the drive was removed"))
+    assert "the drive was removed" in window.notice.sentence
+
+
+def test_icon_of_the_program_is_sharp_at_every_size(qapp):
+    assert {size.width() for size in application_icon().availableSizes()} >= {16, 64, 256}

@@ -1,0 +1,171 @@
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+
+from hypnoscope.core.stage import Stage
+
+
+def drop(target, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, no_key = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(QPoint(20, 20), copy, mime, left, no_key)
+    QApplication.sendEvent(target, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(QPointF(20, 20), copy, mime, left, no_key))
+    return enter.isAccepted()
+
+
+def test_recording_is_opened_and_shown(window, workspace):
+    assert window.windowTitle().startswith("mouse.edf")
+    assert window.page.detail.lanes.lane_at(0.5) == "EEG"
+    assert workspace.session.recording.duration_s == 120.0
+    assert not window.isWindowModified()
+
+
+def test_opened_recordings_are_remembered(open_file, make_file, preferences):
+    for name in ("a.edf", "b.edf", "a.edf"):
+        path = make_file(name)
+        open_file(path)
+    assert [recent.name for recent in preferences.settings.recent] == ["a.edf", "b.edf"]
+
+
+def test_recent_recording_is_one_click_away(window, open_file, make_file, qtbot):
+    open_file(make_file())
+    window.actions_.close_recording.trigger()
+    (button,) = window.welcome.findChildren(QPushButton, "recent")
+    with qtbot.waitSignal(window.desk.changed):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.desk.workspace is not None
+
+
+def test_recent_menu_opens_as_well(window, open_file, make_file, qtbot):
+    open_file(make_file("a & b.edf"))
+    (action,) = window.menus.recent.actions()
+    with qtbot.waitSignal(window.desk.changed):
+        action.trigger()
+    assert window.windowTitle().startswith("a & b.edf")
+
+
+def test_file_can_be_chosen(window, make_file, qtbot, monkeypatch):
+    chosen = (str(make_file()), "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: chosen)
+    with qtbot.waitSignal(window.desk.changed):
+        qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_choosing_nothing_opens_nothing(window, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: ("", ""))
+    with qtbot.assertNotEmitted(window.opening.busy_changed):
+        window.actions_.open.trigger()
+
+
+def test_dropped_file_is_opened(window, make_file, qtbot):
+    with qtbot.waitSignal(window.desk.changed):
+        assert drop(window, make_file(), make_file("second.edf"))
+    assert window.windowTitle().startswith("mouse.edf")
+
+
+def test_dropped_text_is_refused(window):
+    assert not drop(window)
+
+
+def test_plots_leave_dropped_files_to_the_window(window, workspace):
+    for view in (window.page.overview, window.page.detail):
+        assert not view.acceptDrops()
+        assert not view.viewport().acceptDrops()
+
+
+def test_failing_says_one_sentence_and_the_window_stays_usable(window, workspace, tmp_path, qtbot):
+    broken = tmp_path / "broken.edf"
+    broken.write_bytes(b"not a recording")
+    with qtbot.waitSignal(window.opening.failed):
+        window.opening.open_path(broken)
+    assert "broken.edf" in window.notice.sentence
+    assert window.desk.workspace is workspace
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert workspace.session.hypnogram.stages[0] == Stage.WAKE
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.notice.sentence == ""
+
+
+def test_vanished_file_is_forgotten(window, open_file, make_file, preferences, qtbot):
+    path = make_file()
+    open_file(path)
+    path.unlink()
+    with qtbot.waitSignal(window.opening.failed):
+        window.opening.open_path(path)
+    assert "mouse.edf" in window.notice.sentence
+    assert preferences.settings.recent == ()
+
+
+def test_only_the_recording_chosen_last_is_opened(window, make_file, qtbot):
+    with qtbot.waitSignal(window.desk.changed):
+        window.opening.open_path(make_file("first.edf"))
+        window.opening.open_path(make_file("second.edf"))
+    assert window.windowTitle().startswith("second.edf")
+
+
+@pytest.mark.parametrize("answer", ["save", "discard", "cancel"])
+def test_opening_another_asks_about_what_is_unsaved(
+    window, workspace, make_file, qtbot, answer, tmp_path
+):
+    asked = []
+    window.saving.ask_unsaved = lambda name: asked.append(name) or answer
+    workspace.session.score(0, 5, Stage.REM)
+    window.opening.open_path(make_file("other.edf"))
+    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("other") or answer == "cancel")
+    assert asked == ["mouse.edf"]
+    assert (window.desk.workspace is workspace) == (answer == "cancel")
+    assert (tmp_path / "mouse_hypnogram.csv").exists() == (answer == "save")
+    window.saving.ask_unsaved = lambda name: "discard"
+
+
+def test_unsaved_work_is_offered_again(make_window, make_file, qtbot):
+    path = make_file()
+    first = make_window()
+    with qtbot.waitSignal(first.desk.changed):
+        first.opening.open_path(path)
+    first.desk.workspace.session.score(0, 5, Stage.REM)
+    first.desk.workspace.autosave.write_now()
+    first.desk.workspace.autosave.wait()
+    second = make_window()
+    offered = []
+    second.opening.ask_recover = lambda name, work: offered.append(name) or True
+    with qtbot.waitSignal(second.desk.changed):
+        second.opening.open_path(path)
+    assert offered == ["mouse.edf"]
+    assert (second.desk.workspace.session.hypnogram.stages[:5] == Stage.REM).all()
+    assert second.desk.workspace.session.is_modified
+
+
+def test_stages_that_do_not_fit_are_told(window, open_file, make_file, tmp_path):
+    path = make_file()
+    (tmp_path / "mouse_hypnogram.csv").write_text("nothing of use\n")
+    open_file(path)
+    assert "not loaded" in window.notice.sentence
+
+
+def test_closing_the_recording_shows_the_welcome_page(window, workspace):
+    window.actions_.close_recording.trigger()
+    assert window.desk.workspace is None
+    assert window.welcome.isVisible()
+    assert window.page is None
+    assert not window.actions_.save.isEnabled()
+
+
+def test_demo_is_one_click_away(window, make_file, qtbot, monkeypatch):
+    from hypnoscope.scoring.simulated import SimulatedFiles
+
+    files = SimulatedFiles(make_file("demo.edf"), make_file("truth.csv"))
+    monkeypatch.setattr("hypnoscope.windows.opening.demo_recording", lambda folder: files)
+    (button,) = (b for b in window.welcome.findChildren(QPushButton) if "demo" in b.text())
+    with qtbot.waitSignal(window.desk.changed):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.windowTitle().startswith("demo.edf")
