@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.recording import Recording
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
-from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.scoring.scorer import Device, ScoringError
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
 
 _SIGNALS = (
@@ -55,7 +55,7 @@ class ScoringRequest:
 
     choice: ChannelChoice
     checkpoint: Checkpoint
-    device: str
+    device: Device
     keep_persons: bool
 
 
