@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 import numpy as np
@@ -110,7 +111,7 @@ def draw_places(
 ) -> list[Place]:
     """Cut every recording into sequences, in random order.
 
-    Each labelled epoch is met about once; sequences that hold REM are added at random places
+    Each labelled epoch is met at least once; sequences that hold REM are added at random places
     until they make up `rare_share`, where there is any REM. Sequences without a label are left
     out.
     """
@@ -119,14 +120,14 @@ def draw_places(
     for i, recording in enumerate(recordings):
         last = max(len(recording.stages) - sequence_epochs, 0)
         offset = int(rng.integers(0, min(sequence_epochs, last + 1)))
-        for start in [*range(offset, last + 1, sequence_epochs)] or [0]:
+        for start in sorted({0, *range(offset, last + 1, sequence_epochs), last}):
             if (recording.stages[start : start + sequence_epochs] != UNLABELLED).any():
                 places.append(Place(i, start))
         around = np.flatnonzero(recording.stages == RARE_STAGE)
         starts = np.clip(around - rng.integers(0, sequence_epochs, len(around)), 0, last)
         rare += [Place(i, int(start)) for start in starts]
     n_rare = sum(_holds_rare(recordings, place, sequence_epochs) for place in places)
-    wanted = int((rare_share * len(places) - n_rare) / (1 - rare_share))
+    wanted = ceil((rare_share * len(places) - n_rare) / (1 - rare_share))
     if rare and wanted > 0:
         places += [rare[i] for i in rng.integers(0, len(rare), wanted)]
     return [places[i] for i in rng.permutation(len(places))]

@@ -82,16 +82,11 @@ def fit_temperature(scored: Sequence[ScoredRecording], pathway: Pathway) -> floa
     Guo et al. 2017, "On Calibration of Modern Neural Networks", with the logarithms of the
     averaged probabilities in place of logits. 1 when nothing is labelled.
     """
-    logs, truth = [], []
-    for recording in scored:
-        probabilities = recording.probabilities[pathway]
-        known = (recording.stages != UNLABELLED) & ~np.isnan(probabilities).any(axis=1)
-        logs.append(np.log(np.maximum(probabilities[known], 1e-7)))
-        truth.append(recording.stages[known])
-    log_probabilities = torch.from_numpy(np.concatenate(logs))
-    targets = torch.from_numpy(np.concatenate(truth)).long()
-    if not len(targets):
+    probabilities, truth = _labelled(scored, pathway)
+    if not len(truth):
         return 1.0
+    log_probabilities = torch.from_numpy(np.log(np.maximum(probabilities, 1e-7)))
+    targets = torch.from_numpy(truth).long()
     grid = np.exp(np.linspace(np.log(0.3), np.log(5), 113))
     losses = [
         float(torch.nn.functional.cross_entropy(log_probabilities / t, targets)) for t in grid
@@ -107,17 +102,24 @@ def calibration_error(
     The mean distance between confidence and accuracy over equal bins of confidence, each bin
     weighted by its epochs (Guo et al. 2017). NaN when nothing is labelled.
     """
-    confidence, right = [], []
-    for recording in scored:
-        probabilities = recording.probabilities[pathway]
-        predicted = most_probable(probabilities)
-        known = (recording.stages != UNLABELLED) & (predicted != UNLABELLED)
-        confidence.append(probabilities[known].max(axis=1))
-        right.append(predicted[known] == recording.stages[known])
-    joined, hits = np.concatenate(confidence), np.concatenate(right)
-    if not len(joined):
+    probabilities, truth = _labelled(scored, pathway)
+    if not len(truth):
         return float("nan")
+    joined, hits = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
     bins = np.minimum((joined * n_bins).astype(int), n_bins - 1)
     counts = np.bincount(bins, minlength=n_bins)
     gaps = np.bincount(bins, joined, n_bins) - np.bincount(bins, hits, n_bins)
     return float(np.abs(gaps).sum() / counts.sum())
+
+
+def _labelled(
+    scored: Sequence[ScoredRecording], pathway: Pathway
+) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """Return probabilities (N, C) and stages (N,) of all epochs that have both."""
+    pairs = [(r.probabilities[pathway], r.stages) for r in scored if pathway in r.probabilities]
+    if not pairs:
+        return np.zeros((0, 1), dtype=np.float32), np.zeros(0, dtype=np.int8)
+    probabilities = np.concatenate([found for found, _ in pairs])
+    stages = np.concatenate([truth for _, truth in pairs])
+    known = (stages != UNLABELLED) & ~np.isnan(probabilities).any(axis=1)
+    return probabilities[known], stages[known]

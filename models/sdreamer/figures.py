@@ -30,8 +30,10 @@ class Figures:
         return cls(counts.reshape(n_classes, n_classes))
 
     @classmethod
-    def total(cls, parts: Sequence["Figures"]) -> "Figures":
+    def total(cls, parts: Sequence["Figures"], n_classes: int = 3) -> "Figures":
         """Add up the counts of several recordings."""
+        if not parts:
+            return cls(np.zeros((n_classes, n_classes), dtype=np.int64))
         return cls(np.sum([part.confusion for part in parts], axis=0))
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sdreamer.checkpoint import load_checkpoint, save_checkpoint
 from sdreamer.cohort import SimulatedCohort
@@ -22,6 +23,7 @@ from sdreamer.trainer import Progress, SequenceTrainer, TrainingConfig
 _LEARNING_RATE = 2e-4  # a quarter of training's: what was learned before is to stay
 _WARMUP_STEPS = 10
 _BATCH_SEQUENCES = 8
+_MOST_REPEATS = 8  # what is rehearsed is repeated too
 _LEAST_BATCHES = 4  # a pass over a few minutes is stretched to these, from other starts
 _REHEARSAL_S = (600, 3600)  # least and most; between them, as long as what is labelled
 _STEPS_IN_A_PASS = 1000  # for progress alone
@@ -60,7 +62,7 @@ def fine_tune(
     ValueError
         When no epoch has a label, or the checkpoint cannot be fine-tuned.
     """
-    n_labelled = sum(int((example.stages != UNLABELLED).sum()) for example in examples)
+    n_labelled = sum(len(_labelled(example)) for example in examples)
     if not n_labelled:
         raise ValueError("no epoch of the examples has a stage to learn from")
     checkpoint = load_checkpoint(base)
@@ -98,17 +100,22 @@ def _rehearsal(seed: int, number: int, n_labelled: int) -> LabelledRecording:
     return SimulatedCohort(seed=seed, minutes=(minutes,)).recording("rehearsal", number)
 
 
+def _labelled(example: LabelledRecording) -> NDArray[np.intp]:
+    """Return the epochs that there is something to learn from."""
+    return np.flatnonzero((example.stages != UNLABELLED) & example.alive)
+
+
 def _config(
     model: SequenceModel, examples: Sequence[LabelledRecording], passes: int, seed: int
 ) -> TrainingConfig:
     length = model.config.sequence_epochs
-    sequences = sum(int(np.ceil(len(example.stages) / length)) for example in examples)
-    stretch = int(np.ceil(_LEAST_BATCHES * _BATCH_SEQUENCES / max(sequences, 1)))
+    sequences = sum(len(np.unique(_labelled(example) // length)) for example in examples)
+    stretch = int(np.ceil(_LEAST_BATCHES * _BATCH_SEQUENCES / sequences))
     return TrainingConfig(
         seed=seed,
         model=model.config,
         schedule=Schedule(learning_rate=_LEARNING_RATE, warmup_steps=_WARMUP_STEPS, passes=passes),
         batch_sequences=_BATCH_SEQUENCES,
         average_keep=0.98,
-        repeats=stretch,
+        repeats=min(stretch, _MOST_REPEATS),
     )
