@@ -1,0 +1,55 @@
+"""Families of simulated recordings."""
+
+import numpy as np
+import pytest
+
+from sdreamer.cohort import SimulatedCohort
+from sdreamer.data import LabelledRecording
+
+COHORT = SimulatedCohort(seed=3, recordings=2, minutes=(0.25, 0.5))
+
+
+def same(one: LabelledRecording, other: LabelledRecording) -> bool:
+    return all(
+        np.array_equal(a, b)
+        for a, b in (
+            (one.stages, other.stages),
+            (one.eeg.samples, other.eeg.samples),
+            (one.emg.samples, other.emg.samples),
+        )
+    )
+
+
+def test_a_recording_is_always_the_same():
+    assert same(COHORT.recording("validation", 4), COHORT.recording("validation", 4))
+    assert same(COHORT.one_pass(1)[1], COHORT.recording("train", 1, 1))
+
+
+def test_no_two_recordings_are_the_same():
+    recordings = [
+        COHORT.recording("train", 0, 0),
+        COHORT.recording("train", 0, 1),
+        COHORT.recording("train", 1, 0),
+        COHORT.recording("validation", 0),
+        COHORT.recording("validation", 1),
+        COHORT.recording("test", 0),
+        COHORT.recording("rehearsal", 0),
+        SimulatedCohort(seed=4, minutes=(0.25, 0.5)).recording("validation", 0),
+    ]
+    for i, one in enumerate(recordings):
+        assert not any(same(one, other) for other in recordings[:i])
+
+
+def test_recordings_have_the_lengths_of_the_cohort():
+    lengths = {len(COHORT.recording("train", 0, i).stages) for i in range(8)}
+    assert lengths == {15, 30}
+
+
+def test_passes_are_made_ahead_in_order_and_can_be_left_before_their_end():
+    passes = COHORT.passes(2, 100)
+    for number in (2, 3):
+        for made, expected in zip(next(passes), COHORT.one_pass(number), strict=True):
+            assert same(made, expected)
+    passes.close()
+    with pytest.raises(StopIteration):
+        next(passes)
