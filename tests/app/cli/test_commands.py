@@ -15,6 +15,7 @@ from hypnoscope.cli.application import app
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.formats import read_recording
+from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import COLUMNS, read_hypnogram, write_hypnogram
 from hypnoscope.scoring import retraining, sdreamer_scorer
 from hypnoscope.scoring.demo import demo_recording
@@ -63,6 +64,20 @@ def test_score_takes_the_channels_and_the_pathway_that_it_is_told(bundled, mouse
     sidecar = json.loads(out.with_suffix(".json").read_text())
     assert sidecar["channels"] == {"eeg": "EMG", "emg": None}
     assert sidecar["pathway"] == "eeg"
+
+
+@pytest.mark.parametrize("role", ["eeg", "emg"])
+def test_score_makes_do_with_a_file_of_one_signal(bundled, ten_minutes, tmp_path, role):
+    recording = read_recording(ten_minutes.recording)
+    name = role.upper()
+    samples = recording.slice(name, 0, 60)
+    path = tmp_path / "one.edf"
+    write_edf(path, [EdfSignal(name, "uV", recording.channel(name).rate, samples)], None)
+    for pathway in ("auto", role):
+        ran("score", path, "--pathway", pathway)
+        scored = read_hypnogram(tmp_path / "one_hypnogram.csv")
+        assert (scored.scores.pathway, len(scored.hypnogram)) == (role, 60)
+    assert "needs an" in ran("score", path, "--pathway", "mixed", code=1).stderr
 
 
 def test_score_writes_several_into_a_folder_and_names_what_failed(bundled, mouse, tmp_path):
