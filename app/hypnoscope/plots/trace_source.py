@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hypnoscope.core.pyramid import ChannelEnvelope, read_envelope, sample_points
+from hypnoscope.core.envelope import ChannelEnvelope, read_envelope, sample_points
 from hypnoscope.core.recording import Recording
 from hypnoscope.jobs.job import Job, Progress
 
