@@ -105,9 +105,11 @@ def _leaving_nothing(
 
     def clean_work(progress: Progress) -> RetrainingReport:
         try:
-            return work(progress)
+            report = work(progress)
+            progress(1, 1)  # raises if it was cancelled at the last moment
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        return report
 
     return clean_work

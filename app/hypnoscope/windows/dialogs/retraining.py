@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hypnoscope.formats import FormatError
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.lessons import RetrainingExample
 from hypnoscope.scoring.retraining import RetrainingReport
@@ -124,7 +125,8 @@ class RetrainingDialog(QDialog):
 
     def _show_failure(self, error: Exception) -> None:
         self._show_setup()
-        self.setup.say(str(error))
+        known = isinstance(error, (ScoringError, FormatError))
+        self.setup.say(str(error) if known else f"Training did not go well: {error}.")
 
     def _show_setup(self) -> None:
         self._show_page(self.setup)

@@ -23,6 +23,7 @@ class RetrainingProgress(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self._time = note()
         self._clock = QElapsedTimer()
+        self._first: tuple[int, float] | None = None  # steps and time of the first report
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -43,6 +44,7 @@ class RetrainingProgress(QWidget):
     def restart(self) -> None:
         """Begin to count the time."""
         self._clock.start()
+        self._first = None
         self.bar.setRange(0, 0)  # busy, until the first report
         self._time.setText("Reading the recordings…")
 
@@ -53,8 +55,10 @@ class RetrainingProgress(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         elapsed_s = self._clock.elapsed() / 1000
-        left_s = elapsed_s * (total - done) / done
-        self._time.setText(f"{duration_text(elapsed_s)} gone, about {duration_text(left_s)} left")
+        if self._first is None:
+            self._first = (done, elapsed_s)
+        left = _left(*self._first, done, elapsed_s, total)
+        self._time.setText(f"{duration_text(elapsed_s)} gone{left}")
 
 
 class RetrainingResult(QWidget):
@@ -137,6 +141,14 @@ def _cell(column: int) -> QLabel:
 
 def _side(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+
+
+def _left(first: int, first_s: float, done: int, elapsed_s: float, total: int) -> str:
+    """Say how long it will take, by the pace since the first report: loading is no measure."""
+    if done <= first:
+        return ""
+    left_s = (elapsed_s - first_s) * (total - done) / (done - first)
+    return f", about {duration_text(left_s)} left"
 
 
 def _verdict(report: RetrainingReport) -> str:

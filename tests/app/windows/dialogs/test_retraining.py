@@ -226,7 +226,9 @@ def test_progress_says_what_is_left(qtbot):
     assert page.time_text == "Reading the recordings…"
     page.show_progress(250, 1000)
     assert (page.bar.value(), page.bar.maximum()) == (250, 1000)
-    assert page.time_text.endswith(" left")
+    assert page.time_text == "0 s gone"
+    page.show_progress(500, 1000)
+    assert page.time_text.startswith("0 s gone, about ")
 
 
 @pytest.mark.parametrize(
@@ -323,6 +325,12 @@ def test_a_failure_is_explained_where_it_can_be_mended(ready, run):
     run.failed.emit(ScoringError("The scored seconds are too close together."))
     assert notice_of(ready.setup) == "The scored seconds are too close together."
     assert ready.start_button.isVisible()
+
+
+def test_a_failure_nobody_foresaw_is_told_as_such(ready, run):
+    ready.start_button.click()
+    run.failed.emit(RuntimeError("the worker process ended early (exit code -9)"))
+    assert notice_of(ready.setup).startswith("Training did not go well: the worker process")
 
 
 def test_closing_before_training_asks_nothing(ready, run, answer):
