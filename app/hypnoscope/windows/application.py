@@ -2,12 +2,15 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from hypnoscope.windows.system_libraries import import_problem, platform_problem
 
 logger = logging.getLogger(__name__)
+
+_FEWEST_THREADS = 4  # so that a recording can be opened while another job runs
 
 
 def run(path: Path | None = None, *, demo: bool = False) -> int:
@@ -33,6 +36,7 @@ def run(path: Path | None = None, *, demo: bool = False) -> int:
 
 
 def _run_qt(path: Path | None, demo: bool) -> int:
+    from PySide6.QtCore import QThreadPool
     from PySide6.QtWidgets import QApplication
 
     from hypnoscope.windows.appearance import Appearance
@@ -46,9 +50,11 @@ def _run_qt(path: Path | None, demo: bool) -> int:
     application.setApplicationName("Hypnoscope")
     application.setDesktopFileName("hypnoscope")
     application.setWindowIcon(application_icon())
+    pool = QThreadPool.globalInstance()
+    pool.setMaxThreadCount(max(pool.maxThreadCount(), _FEWEST_THREADS))
     preferences = Preferences()
     window = MainWindow(preferences, Appearance(application, preferences))
-    sys.excepthook = _logged
+    sys.excepthook = reporting_to(window.notice.say)
     window.show()
     if demo:
         window.opening.open_demo()
@@ -62,7 +68,16 @@ def _refused(problem: str) -> int:
     return 1
 
 
-def _logged(
-    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-) -> None:
-    logger.critical("a defect in the program", exc_info=(kind, error, traceback))
+def reporting_to(say: Callable[[str], None]) -> Callable[..., None]:
+    """Return what to do with an exception that nothing caught: log it and tell the user."""
+
+    def report(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        logger.critical("a defect in the program", exc_info=(kind, error, traceback))
+        say(
+            f"Something went wrong inside the program ({kind.__name__}: {error}); "
+            "what you scored is still there: save it, then start the program again."
+        )
+
+    return report

@@ -13,7 +13,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
 
 _BUTTONS = (Stage.WAKE, Stage.NREM, Stage.REM, Stage.UNSCORED)
-_LONGEST_NAME = 28
+_LONGEST_NAME = 40
 
 
 class InformationBar(QFrame):
@@ -121,5 +121,5 @@ def _confidence_at(workspace: Workspace, epoch: int) -> float:
 
 
 def _short(scorer: ScoredBy) -> str:
-    name = f"sDREAMER {scorer.name}" if scorer.kind == "model" else scorer.name
+    name = f"the model {scorer.name}" if scorer.kind == "model" else scorer.name
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

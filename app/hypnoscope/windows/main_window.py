@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)
             speaker.failed.connect(self.notice.say)
+        self.opening.busy_changed.connect(self._show_busy)
         self._navigation.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
         self.auto_scoring.started.connect(self.job_bar.begin)
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
     def _clear_page(self) -> None:
         self.notice.clear()
         if self.page is not None:
+            self._keep_layout(self.page)
             self.page.release()
             self._pages.removeWidget(self.page)
             self.page.deleteLater()
@@ -162,6 +164,9 @@ class MainWindow(QMainWindow):
     def _follow_desk(self) -> None:
         workspace = self.desk.workspace
         self.actions_.enable(workspace is not None)
+        self.actions_.clock_time.setEnabled(
+            workspace is None or workspace.session.recording.start_time is not None
+        )
         self._tool_bar.setVisible(workspace is not None)
         self.menus.show_channels(None if workspace is None else workspace.montage)
         if workspace is None:
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
         clock_time = self._preferences.settings.clock_time
         self.page = ScoringPage(workspace, self.actions_, self._appearance.theme, clock_time)
         self.page.reading_failed.connect(self._tell_reading_failed)
+        self.page.restore_layout(self._preferences.settings.window_state)
         self._pages.addWidget(self.page)
         self._pages.setCurrentWidget(self.page)
         self.setWindowTitle(f"{name_of(workspace.session)}[*] – Hypnoscope")
@@ -218,6 +224,16 @@ class MainWindow(QMainWindow):
             self.notice.clear()
         else:
             self.auto_scoring.cancel()
+
+    def _show_busy(self, busy: bool) -> None:
+        if busy:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    def _keep_layout(self, page: ScoringPage) -> None:
+        settings = self._preferences.settings
+        self._preferences.use(dataclasses.replace(settings, window_state=page.kept_layout()))
 
     def _restore_geometry(self) -> None:
         self.resize(*_USUAL_SIZE)

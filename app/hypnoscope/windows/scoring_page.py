@@ -1,6 +1,6 @@
 """The page of an open recording: overview above, information between, traces below."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from hypnoscope.core.recording import ChannelRole
@@ -30,6 +30,7 @@ class ScoringPage(QWidget):
         self.overview = Overview(*parts, text, theme)
         self.information = InformationBar(workspace, actions, text)
         self.detail = DetailView(*parts, workspace.montage, text, theme)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._hint = QLabel()
         self._hint.setObjectName("hint")
         self._lay_out()
@@ -48,6 +49,14 @@ class ScoringPage(QWidget):
         for view in (self.overview, self.information, self.detail):
             view.show_times_as(text)
 
+    def kept_layout(self) -> str:
+        """Return how high the parts are, for `restore_layout`."""
+        return bytes(self._splitter.saveState().toBase64().data()).decode()
+
+    def restore_layout(self, kept: str) -> None:
+        """Make the parts as high as they were; empty or strange text changes nothing."""
+        self._splitter.restoreState(QByteArray.fromBase64(QByteArray(kept.encode())))
+
     def release(self) -> None:
         """Stop what runs in the background, before the page goes."""
         self.detail.close_source()
@@ -60,7 +69,7 @@ class ScoringPage(QWidget):
         column.addWidget(self.information)
         column.addWidget(self.detail, stretch=1)
         column.addWidget(self._hint)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter = self._splitter
         splitter.addWidget(self.overview)
         splitter.addWidget(lower)
         splitter.setCollapsible(1, False)

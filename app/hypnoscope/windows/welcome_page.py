@@ -48,6 +48,7 @@ class WelcomePage(QWidget):
         while (item := self._recent.takeAt(0)) is not None:
             button = item.widget()
             if button is not None:
+                button.setParent(None)
                 button.deleteLater()
         for path in paths[:_MOST_RECENT]:
             self._recent.addWidget(self._recent_button(path))

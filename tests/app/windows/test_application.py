@@ -52,6 +52,16 @@ def test_without_a_library_of_qt_one_sentence_is_said(monkeypatch, capsys):
     assert "sudo apt install" in capsys.readouterr().err
 
 
+def test_a_defect_is_logged_and_told_in_one_sentence(caplog):
+    said = []
+    report = application.reporting_to(said.append)
+    report(ZeroDivisionError, ZeroDivisionError("division by zero"), None)
+    assert "a defect in the program" in caplog.text
+    (sentence,) = said
+    assert "ZeroDivisionError: division by zero" in sentence
+    assert "save it" in sentence
+
+
 def test_other_import_errors_are_not_hidden(monkeypatch):
     def import_qt(path, demo):
         raise ImportError("something else")

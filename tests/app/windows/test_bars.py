@@ -31,7 +31,7 @@ def test_unscored_second_has_nothing_to_tell(information):
 
 def test_scored_second_tells_how_sure_and_by_what(information, workspace):
     workspace.session.adopt(scores())
-    assert shown(information) == ("NREM", "90 % confidence · set by sDREAMER fixed-1")
+    assert shown(information) == ("NREM", "90 % confidence · set by the model fixed-1")
 
 
 def test_corrected_second_tells_by_whom_and_what_the_model_thinks(

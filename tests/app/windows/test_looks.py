@@ -85,6 +85,14 @@ def test_size_of_the_window_is_remembered(make_window, preferences):
     assert make_window().isVisible()
 
 
+def test_height_of_the_overview_is_remembered(window, open_file, make_file):
+    open_file(make_file())
+    window.page._splitter.setSizes([300, 200])
+    high = window.page._splitter.sizes()
+    open_file(make_file("other.edf"))
+    assert window.page._splitter.sizes() == high
+
+
 def test_channels_are_shown_and_hidden_in_a_menu(window, workspace):
     light = next(a for a in window.menus.shown.actions() if a.text() == "Light")
     assert not light.isChecked()

@@ -160,6 +160,21 @@ def test_closing_the_recording_shows_the_welcome_page(window, workspace):
     assert not window.actions_.save.isEnabled()
 
 
+def test_old_page_and_session_are_gone_once_another_is_open(
+    window, workspace, open_file, make_file, qtbot
+):
+    page, session = window.page, workspace.session
+    with qtbot.waitSignals([page.destroyed, session.destroyed]):
+        open_file(make_file("other.edf"))
+
+
+def test_opening_shows_that_it_is_busy(window, make_file, qtbot):
+    with qtbot.waitSignal(window.desk.changed):
+        window.opening.open_path(make_file())
+        assert window.cursor().shape() == Qt.CursorShape.BusyCursor
+    assert window.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
 def test_demo_is_one_click_away(window, make_file, qtbot, monkeypatch):
     from hypnoscope.scoring.simulated import SimulatedFiles
 

@@ -1,0 +1,121 @@
+"""Make the pictures of the window: welcome page and scored demo, light and dark.
+
+python packaging/screenshots.py             those of the documents, into docs/
+python packaging/screenshots.py --all DIR   every page, theme and usual size, to be looked at
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QThreadPool, QTimer, SignalInstance
+from PySide6.QtWidgets import QApplication
+
+from hypnoscope.core.stage import Stage
+from hypnoscope.settings import Theme
+from hypnoscope.windows.appearance import Appearance
+from hypnoscope.windows.dialogs.questions import UnsavedAnswer
+from hypnoscope.windows.main_window import MainWindow
+from hypnoscope.windows.preferences import Preferences
+
+DOCUMENTS = Path(__file__).parents[1] / "docs"
+SIZES = ((1280, 800), (1920, 1080))
+THEMES: tuple[Theme, ...] = ("light", "dark")
+LONGEST_WAIT_MS = 120_000
+SETTLING_MS = 400
+
+
+def main() -> None:
+    """Make the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="DIR", help="make every picture, into DIR")
+    folder = parser.parse_args().all
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as scratch:
+        preferences = Preferences(Path(scratch) / "settings.json")
+        preferences.use_theme("light")
+        appearance = Appearance(application, preferences)
+        window = MainWindow(preferences, appearance, recovery_folder=Path(scratch))
+        window.opening.demo_folder = Path(scratch) / "demo"
+        window.saving.ask_unsaved = discard
+        window.show()
+        if folder is None:
+            take_documents(window, preferences)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            take_all(window, preferences, folder)
+        window.close()
+        QThreadPool.globalInstance().waitForDone()
+
+
+def take_documents(window: MainWindow, preferences: Preferences) -> None:
+    """Make the pictures that the documents show."""
+    window.resize(*SIZES[0])
+    show_scored_demo(window)
+    DOCUMENTS.mkdir(exist_ok=True)
+    for theme in THEMES:
+        preferences.use_theme(theme)
+        take(window, DOCUMENTS / f"window-{theme}.png")
+
+
+def take_all(window: MainWindow, preferences: Preferences, folder: Path) -> None:
+    """Make a picture of each page in each theme and size."""
+    take_each(window, preferences, folder, "welcome")
+    show_scored_demo(window)
+    take_each(window, preferences, folder, "scored")
+    window.actions_.zoom_whole.trigger()
+    take_each(window, preferences, folder, "whole")
+
+
+def take_each(window: MainWindow, preferences: Preferences, folder: Path, page: str) -> None:
+    """Make a picture of one page in each theme and size."""
+    for width, height in SIZES:
+        window.resize(width, height)
+        for theme in THEMES:
+            preferences.use_theme(theme)
+            take(window, folder / f"{page}-{theme}-{width}x{height}.png")
+
+
+def show_scored_demo(window: MainWindow) -> None:
+    """Open the demo, have it scored, and go to where a bout of REM begins."""
+    window.opening.open_demo()
+    wait_for(window.desk.changed)
+    window.auto_scoring.start_usual()
+    wait_for(window.auto_scoring.ended)
+    workspace = window.desk.workspace
+    if workspace is None or workspace.session.scores is None:
+        sys.exit(f"the demo could not be scored: {window.notice.sentence}")
+    session, viewport = workspace.session, workspace.viewport
+    changes = (session.hypnogram.stages[1:] != session.hypnogram.stages[:-1]).nonzero()[0]
+    to_rem = [c for c in changes if session.hypnogram.stages[c + 1] == Stage.REM] or list(changes)
+    viewport.jump_to(int(to_rem[len(to_rem) // 2]) + 4)
+
+
+def take(window: MainWindow, path: Path) -> None:
+    """Save what the window shows once it has settled."""
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLING_MS, loop.quit)
+    loop.exec()
+    window.grab().save(str(path))
+    print(path)
+
+
+def wait_for(signal: SignalInstance) -> None:
+    """Return once `signal` has been emitted."""
+    loop = QEventLoop()
+    signal.connect(loop.quit)
+    QTimer.singleShot(LONGEST_WAIT_MS, loop.quit)
+    loop.exec()
+
+
+def discard(_name: str) -> UnsavedAnswer:
+    """Answer that what is unsaved may go."""
+    return "discard"
+
+
+if __name__ == "__main__":
+    main()
