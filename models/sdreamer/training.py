@@ -93,9 +93,11 @@ def _validated(
 def _resume(trainer: SequenceTrainer, out: Path, log: Log) -> tuple[int, float]:
     path = out / "state.pt"
     if not path.exists():
+        _forget_rows_after(out / "log.csv", -1)
         return 0, -1.0
     state = torch.load(path, map_location=trainer.device, weights_only=True)
     trainer.restore(state)
+    _forget_rows_after(out / "log.csv", state["pass"])
     log(f"resuming after pass {state['pass']}")
     return state["pass"] + 1, state["best"]
 
@@ -104,6 +106,14 @@ def _save_state(path: Path, state: Mapping[str, object]) -> None:
     aside = path.with_suffix(".part")
     torch.save(state, aside)
     aside.replace(path)
+
+
+def _forget_rows_after(path: Path, number: int) -> None:
+    """Drop what was logged of a pass that was cut short before its state was saved."""
+    if path.exists():
+        header, *rows = path.read_bytes().splitlines(keepends=True)
+        kept = [row for row in rows if int(row.split(b",")[0]) <= number]
+        path.write_bytes(b"".join([header, *kept]))
 
 
 def _append_row(path: Path, row: Mapping[str, float]) -> None:
