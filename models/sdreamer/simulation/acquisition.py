@@ -6,9 +6,10 @@ from typing import Literal
 import numpy as np
 from scipy import signal
 
-from sdreamer.simulation.noise import RATE, Trace
+from sdreamer.simulation.noise import N_BINS, RATE, Trace, n_frames, shaped_noise
 
 EmgForm = Literal["raw", "rectified", "envelope"]
+Dead = Literal["none", "eeg", "emg", "both"]
 _NATIVE_HZ = (100, 128, 200, 250, 256, 305, 400, 500, 512, 610, 1000, 2000)
 
 
@@ -46,6 +47,11 @@ class Laboratory:
         Stretches of 1 to 20 s in which one channel is stored as a flat line.
     loose_lead
         Whether the EMG's lead loses contact for some minutes.
+    dead
+        Which electrodes are broken: their channels hold the noise of the electrode alone, from
+        which no stage can be told.
+    rails_per_h
+        Stretches of up to 2 s in which the amplifier sits at its rail.
     """
 
     eeg_band_hz: tuple[float, float]
@@ -70,6 +76,8 @@ class Laboratory:
     clip: float
     dropouts_per_h: float
     loose_lead: bool
+    dead: Dead
+    rails_per_h: float
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Laboratory":
@@ -104,6 +112,8 @@ class Laboratory:
             clip=float(rng.choice([4, 6, 10, 50, 50])),
             dropouts_per_h=float((rng.random() < 0.15) * rng.uniform(1, 10)),
             loose_lead=bool(rng.random() < 0.08),
+            dead=_draw_dead(rng),
+            rails_per_h=float((rng.random() < 0.12) * rng.uniform(2, 60)),
         )
 
     @classmethod
@@ -132,6 +142,8 @@ class Laboratory:
             clip=50.0,
             dropouts_per_h=0.0,
             loose_lead=False,
+            dead="none",
+            rails_per_h=0.0,
         )
 
     def with_emg_form(self, form: EmgForm) -> "Laboratory":
@@ -144,7 +156,8 @@ def record(
 ) -> tuple[Trace, Trace]:
     """Return what the laboratory's files hold of the animal's EEG and EMG, in µV."""
     eeg_rms, emg_rms = _rms(eeg), _rms(emg)
-    brain, muscle = eeg, emg
+    brain = eeg if laboratory.dead in ("none", "emg") else _electrode_noise(rng, eeg)
+    muscle = emg if laboratory.dead in ("none", "eeg") else _electrode_noise(rng, emg)
     eeg = brain + laboratory.muscle_in_eeg * eeg_rms / emg_rms * muscle
     emg = muscle + laboratory.brain_in_emg * emg_rms / eeg_rms * brain
     eeg = eeg + _drift(rng, laboratory.drift * eeg_rms, len(eeg))
@@ -160,6 +173,7 @@ def record(
     stored = _store(laboratory, eeg, 0), _store(laboratory, _as_stored(laboratory, emg), 1)
     for trace in stored:
         _drop_out(rng, laboratory.dropouts_per_h, trace)
+        _rail(rng, laboratory.rails_per_h, trace)
     return stored
 
 
@@ -168,6 +182,23 @@ def _draw_emg_form(rng: np.random.Generator) -> EmgForm:
     if dice < 0.82:
         return "raw"
     return "rectified" if dice < 0.97 else "envelope"
+
+
+def _draw_dead(rng: np.random.Generator) -> Dead:
+    dice = rng.random()
+    if dice < 0.9:
+        return "none"
+    return "eeg" if dice < 0.93 else "emg" if dice < 0.97 else "both"
+
+
+def _electrode_noise(rng: np.random.Generator, trace: Trace) -> Trace:
+    """Return noise between white and 1 / f^2.5, a hundredth to once as strong as `trace`."""
+    hz = np.arange(N_BINS)
+    power = 1 / (hz + 0.5) ** rng.uniform(0, 2.5)
+    amplitude = np.sqrt(power / power.sum()).astype(np.float32)
+    frames = n_frames(len(trace) // RATE)
+    noise = shaped_noise(rng, np.broadcast_to(amplitude, (frames, N_BINS)))
+    return noise * np.float32(_rms(trace) * np.exp(rng.uniform(np.log(0.01), 0)))
 
 
 def _rms(trace: Trace) -> float:
@@ -208,6 +239,13 @@ def _loosen(rng: np.random.Generator, emg: Trace) -> None:
 def _drop_out(rng: np.random.Generator, per_h: float, trace: Trace) -> None:
     for start in rng.integers(0, len(trace), rng.poisson(per_h * len(trace) / RATE / 3600)):
         trace[start : start + int(rng.uniform(1, 20) * RATE)] = trace[start]
+
+
+def _rail(rng: np.random.Generator, per_h: float, trace: Trace) -> None:
+    rail = _rms(trace) * float(rng.uniform(20, 500))
+    for start in rng.integers(0, len(trace), rng.poisson(per_h * len(trace) / RATE / 3600)):
+        length = int(np.exp(rng.uniform(np.log(0.02), np.log(2))) * RATE)
+        trace[start : start + length] = rail if rng.random() < 0.5 else -rail
 
 
 def _hum(rng: np.random.Generator, laboratory: Laboratory, n_samples: int) -> Trace:
