@@ -58,11 +58,13 @@ class LaneAxis(NameAxis):
     def paint(self, painter: QPainter, *_: object) -> None:
         for lane, label in enumerate(self._labels):
             top, middle = self.local_y(lane), self.local_y(lane + 0.5)
-            self._write_name(painter, label, middle)
+            self._write_name(painter, label, middle, 2 * (middle - top))
             if 2 * (middle - top) >= _LEAST_HEIGHT_FOR_SCALE_PX:
                 self._draw_scale(painter, label, lane)
 
-    def _write_name(self, painter: QPainter, label: LaneLabel, middle: float) -> None:
+    def _write_name(
+        self, painter: QPainter, label: LaneLabel, middle: float, lane_height: float
+    ) -> None:
         normal = painter.font()
         bold = QFont(normal)
         bold.setBold(True)
@@ -73,8 +75,12 @@ class LaneAxis(NameAxis):
         painter.setPen(QColor(label.colour))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         height = metrics.height()
-        painter.drawText(QRectF(_MARGIN_PX, middle - height, width, height), left, name)
+        has_note = lane_height > 2 * height
+        top = middle - height if has_note else middle - height / 2
+        painter.drawText(QRectF(_MARGIN_PX, top, width, height), left, name)
         painter.setFont(normal)
+        if not has_note:
+            return
         painter.setPen(self._muted)
         painter.drawText(QRectF(_MARGIN_PX, middle, width, height), left, label.note)
 

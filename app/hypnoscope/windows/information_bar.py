@@ -11,6 +11,7 @@ from hypnoscope.plots.theme import ARTEFACT_COLOUR, STAGE_COLOURS, TEXT_ON_STAGE
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
+from hypnoscope.windows.elided_label import ElidedLabel
 
 _BUTTONS = (Stage.WAKE, Stage.NREM, Stage.REM, Stage.UNSCORED)
 _LONGEST_NAME = 40
@@ -24,7 +25,9 @@ class InformationBar(QFrame):
         self.setObjectName("information")
         self._workspace = workspace
         self._time_text = time_text
-        self._place, self._chip, self._note, self._selected = (QLabel() for _ in range(4))
+        self._time, self._place, self._chip, self._selected = (QLabel() for _ in range(4))
+        self._time.setObjectName("time")
+        self._note = ElidedLabel()
         self._note.setObjectName("muted")
         self._selected.setObjectName("muted")
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -47,12 +50,13 @@ class InformationBar(QFrame):
         hypnogram = self._workspace.session.hypnogram
         self._selected.setText(self._selection_text())
         if not len(hypnogram):
-            self._place.setText("The recording is shorter than one second.")
+            self._time.setText("The recording is shorter than one second.")
             self._chip.hide()
             return
         epoch = viewport.cursor
         at_s = epoch * hypnogram.epoch_s
-        self._place.setText(f"<b>{self._time_text.of(at_s)}</b> · second {epoch + 1:,}")
+        self._time.setText(self._time_text.of(at_s))
+        self._place.setText(f"second {epoch + 1:,}")
         stage = Stage(int(hypnogram.stages[epoch]))
         self._chip.setText(stage.label)
         self._chip.setStyleSheet(_coloured(STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]))
@@ -78,15 +82,16 @@ class InformationBar(QFrame):
         if selection is None:
             return ""
         n_epochs = selection[1] - selection[0]
-        return f"{n_epochs:,} second{'s' * (n_epochs > 1)} selected"
+        return f"{n_epochs:,} s selected"
 
     def _lay_out(self, actions: Actions) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 10, 5)
         layout.setSpacing(10)
-        for label in (self._place, self._chip, self._note):
-            layout.addWidget(label)
-        layout.addStretch(1)
+        layout.addWidget(self._time)
+        layout.addWidget(self._place)
+        layout.addWidget(self._chip)
+        layout.addWidget(self._note, stretch=1)
         layout.addWidget(self._selected)
         for stage in _BUTTONS:
             colours = STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]

@@ -26,6 +26,7 @@ from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.welcome_page import WelcomePage
 
 _USUAL_SIZE = (1280, 800)
+_LEAST_SIZE = (900, 520)
 
 
 class MainWindow(QMainWindow):
@@ -102,7 +103,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self.setMinimumSize(760, 480)
+        self.setMinimumSize(*_LEAST_SIZE)
         self._pages.addWidget(self.welcome)
         centre = QWidget()
         column = QVBoxLayout(centre)

@@ -79,7 +79,7 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     _fill(bar, (actions.open, actions.save, actions.export, None))
     _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
     _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
-    for action in (*_icon_only(actions),):
+    for action in _icon_only(actions):
         _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     _button(bar, actions.score_automatically).setObjectName("primary")
     window.addToolBar(bar)
@@ -87,7 +87,8 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
 
 
 def _icon_only(actions: Actions) -> tuple[QAction, ...]:
-    return (actions.undo, actions.redo, actions.zoom_in, actions.zoom_out, actions.zoom_whole)
+    zooms = (actions.zoom_in, actions.zoom_out, actions.zoom_whole)
+    return (actions.undo, actions.redo, actions.next_stage, *zooms)
 
 
 def _button(bar: QToolBar, action: QAction) -> QToolButton:

@@ -8,7 +8,7 @@ QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padd
 QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {line};
     padding: 4px 8px; spacing: 4px; }}
 QToolBar::separator {{ background: {line}; width: 1px; margin: 5px 6px; }}
-QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px 7px; }}
 QToolBar QToolButton:hover {{ background: {surface}; border-color: {line}; }}
 QToolBar QToolButton:pressed {{ background: {line}; }}
 QToolBar QToolButton#primary {{ background: {accent}; color: {on_accent}; padding: 4px 12px; }}
@@ -26,6 +26,7 @@ QSplitter::handle {{ background: {line}; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#title {{ font-size: 26px; font-weight: 600; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}
+QLabel#time {{ font-weight: 600; }}
 QLabel#hint {{ color: {muted}; padding: 2px 10px; }}
 #welcome QPushButton {{ padding: 9px 18px; border-radius: 6px; border: 1px solid {line};
     background: {surface}; }}

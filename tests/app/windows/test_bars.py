@@ -44,16 +44,27 @@ def test_corrected_second_tells_by_whom_and_what_the_model_thinks(
     assert shown(information) == ("REM", f"set by {person} · the model gives it 5 % · artefact")
 
 
+def test_long_facts_are_elided_and_in_the_tool_tip(information, workspace, window, qtbot):
+    workspace.session.adopt(scores())
+    workspace.viewport.select(0, 100)
+    window.resize(window.minimumSize())
+    assert information.minimumSizeHint().width() <= window.minimumSize().width()
+    qtbot.waitUntil(lambda: information._note.shown_text.endswith("…"))
+    assert window.width() == window.minimumSize().width()
+    information._note.grab()
+    assert information._note.toolTip().endswith("set by the model fixed-1")
+
+
 def test_place_follows_the_cursor_and_the_clock(information, workspace, window):
     workspace.viewport.move_cursor(61)
-    assert information._place.text() == "<b>0:01:01</b> · second 62"
+    assert (information._time.text(), information._place.text()) == ("0:01:01", "second 62")
     window.actions_.clock_time.trigger()
-    assert information._place.text() == "<b>09:01:01</b> · second 62"
+    assert information._time.text() == "09:01:01"
 
 
 def test_selection_is_counted(information, workspace):
     workspace.viewport.select(3, 5)
-    assert information._selected.text() == "3 seconds selected"
+    assert information._selected.text() == "3 s selected"
     workspace.viewport.clear_selection()
     assert information._selected.text() == ""
 
