@@ -34,8 +34,8 @@ def examples():
 
 @pytest.fixture
 def _quickly(monkeypatch):
-    """Rehearse a minute, and learn as fast as a model of some thousand weights can."""
-    monkeypatch.setattr(fine_tuning, "_REHEARSAL_S", (60, 60))
+    """Rehearse next to nothing, and learn as fast as a model of some thousand weights can."""
+    monkeypatch.setattr(fine_tuning, "_rehearsal", lambda *_: small_recording(drawn_stages(8)))
     monkeypatch.setattr(fine_tuning, "_LEARNING_RATE", 5e-3)
 
 
@@ -72,6 +72,21 @@ def test_the_new_checkpoint_says_where_it_comes_from(base, examples, out):
         old.temperatures,
         old.sfreq,
     )
+
+
+def test_every_pass_rehearses_another_simulated_recording(base, examples, out, monkeypatch):
+    seen = []
+
+    def run_pass(trainer, number, recordings, progress):
+        seen.append(list(recordings))
+
+    monkeypatch.setattr(fine_tuning, "_REHEARSAL_S", (30, 90))
+    monkeypatch.setattr(fine_tuning.SequenceTrainer, "run_pass", run_pass)
+    fine_tune(base, examples, name="ours", out=out, passes=3, device="cpu")
+    assert [recordings[:2] for recordings in seen] == [examples] * 3
+    rehearsed = [recordings[2] for recordings in seen]
+    assert [len(recording.stages) for recording in rehearsed] == [90] * 3
+    assert not np.array_equal(rehearsed[0].eeg.samples, rehearsed[1].eeg.samples)
 
 
 @pytest.mark.usefixtures("_quickly")

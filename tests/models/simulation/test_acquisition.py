@@ -192,6 +192,28 @@ def test_lines_drop_out_for_1_to_20_seconds(files):
     assert all((np.diff(trace) == 0).mean() < 0.05 for trace in files())
 
 
+@pytest.mark.parametrize("dead", ["eeg", "emg", "both"])
+def test_a_dead_electrode_holds_nothing_of_the_animal(files, brain, muscle, dead):
+    eeg, emg = files(dead=dead)
+    alive = (coherence(eeg, brain, 2, 60) > 0.9, coherence(emg, muscle, 20, 100) > 0.9)
+    assert alive == (dead == "emg", dead == "eeg")
+    for trace, true in ((eeg, brain), (emg, muscle)):
+        assert 0 < trace.std() < 1.2 * true.std()
+    if dead == "both":
+        assert coherence(eeg, brain, 2, 60) < 0.1
+        assert coherence(emg, muscle, 20, 100) < 0.1
+
+
+def test_an_amplifier_at_its_rail_stays_there_for_up_to_two_seconds(files):
+    for clean, railed in zip(files(), files(rails_per_h=600.0), strict=True):
+        rail = np.abs(railed).max()
+        assert rail > 15 * clean.std()
+        at_rail = np.abs(railed) == rail
+        assert 0.001 < at_rail.mean() < 0.4
+        borders = np.flatnonzero(np.diff(at_rail.astype(int)))
+        assert len(borders) > 5
+
+
 def test_a_loose_lead_takes_muscle_from_the_emg_for_a_while(files, muscle):
     correlations = []
     for seed in range(6):

@@ -48,6 +48,13 @@ def test_noise_of_n_seconds_needs_n_frames_and_has_n_seconds(rng):
         assert len(shaped_noise(rng, steady(np.ones(N_BINS), seconds))) == seconds * RATE
 
 
+def test_noise_made_in_parts_is_that_made_at_once(monkeypatch):
+    density = steady(30 / (np.arange(N_BINS) + 3.0), 40)
+    whole = shaped_noise(np.random.default_rng(0), density)
+    monkeypatch.setattr("sdreamer.simulation.noise._FRAMES_AT_ONCE", 7)
+    np.testing.assert_allclose(shaped_noise(np.random.default_rng(0), density), whole, atol=1e-4)
+
+
 def test_noise_follows_its_spectra_in_time(rng):
     density = np.ones((n_frames(100), N_BINS), dtype=np.float32)
     density[120:] = 5  # frame 120 is centred on second 60

@@ -1,0 +1,65 @@
+"""The command line of the model library."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from sdreamer import __main__ as command_line
+from sdreamer.checkpoint import save_checkpoint
+from sdreamer.config import PATHWAYS, EpochModelConfig
+from sdreamer.epoch_model import EpochModel
+from sdreamer.metadata import CheckpointError, CheckpointMetadata
+
+from .small import small_checkpoint
+
+
+def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp_path):
+    asked = []
+
+    def train(config, out, device, log, name):
+        asked.append((config, out, device, name))
+        log("training")
+        return Path(f"{name}.safetensors")
+
+    monkeypatch.setattr(command_line, "train", train)
+    options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu --float32"
+    command_line.main(["train", "--out", str(tmp_path), *options.split()])
+    config, out, device, name = asked[0]
+    assert (out, device, name) == (tmp_path, torch.device("cpu"), "mice")
+    assert (config.seed, config.cohort.seed) == (9, 9)
+    assert (config.schedule.passes, config.cohort.recordings) == (7, 3)
+    assert (config.validation_recordings, config.bfloat16) == (5, False)
+    assert capsys.readouterr().out == "training\nbest checkpoint: mice.safetensors\n"
+
+
+def test_evaluate_reports_every_pathway_on_laboratories_never_seen(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(command_line, "_MINUTES_TO_EVALUATE", (1.0,))
+    path = tmp_path / "small.safetensors"
+    stored = small_checkpoint(path)
+    command_line.main(["evaluate", str(path), "--recordings", "2", "--device", "cpu"])
+    report = json.loads(capsys.readouterr().out)
+    assert report["checkpoint"] == stored.checkpoint_id
+    for pathway in PATHWAYS:
+        said = report[pathway]
+        assert 0 < said["epochs"] <= 120
+        assert sum(map(sum, said["confusion"])) == said["epochs"]
+        assert 0 <= said["accuracy"] <= 1
+        assert len(said["accuracy_by_recording"]) == 2
+
+
+def test_evaluate_refuses_an_epoch_model(tmp_path):
+    config = EpochModelConfig(d_model=16, n_heads=2, d_ff=32, d_head=16, n_blocks=1)
+    metadata = CheckpointMetadata(
+        name="epochs", config=config, class_names=("Wake", "NREM", "REM"), sfreq=512.0
+    )
+    save_checkpoint(tmp_path / "epochs.safetensors", EpochModel(config), metadata)
+    with pytest.raises(CheckpointError, match=r"epochs\.safetensors holds no sequence model"):
+        command_line.main(["evaluate", str(tmp_path / "epochs.safetensors")])
+
+
+def test_a_command_is_needed(capsys):
+    with pytest.raises(SystemExit):
+        command_line.main([])
+    assert "usage: sdreamer" in capsys.readouterr().err
