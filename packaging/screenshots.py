@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QThreadPool, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from hypnoscope.core.stage import Stage
+from hypnoscope.session.session import ScoringSession
 from hypnoscope.settings import Theme
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.dialogs.questions import UnsavedAnswer
@@ -27,6 +27,7 @@ SIZES = ((1280, 800), (1920, 1080))
 THEMES: tuple[Theme, ...] = ("light", "dark")
 LONGEST_WAIT_MS = 120_000
 SETTLING_MS = 400
+SEEN_S = 30  # what the window shows at first
 
 
 def main() -> None:
@@ -81,7 +82,7 @@ def take_each(window: MainWindow, preferences: Preferences, folder: Path, page: 
 
 
 def show_scored_demo(window: MainWindow) -> None:
-    """Open the demo, have it scored, and go to where a bout of REM begins."""
+    """Open the demo, have it scored, and go to a telling moment."""
     window.opening.open_demo()
     wait_for(window.desk.changed)
     window.auto_scoring.start_usual()
@@ -89,10 +90,19 @@ def show_scored_demo(window: MainWindow) -> None:
     workspace = window.desk.workspace
     if workspace is None or workspace.session.scores is None:
         sys.exit(f"the demo could not be scored: {window.notice.sentence}")
-    session, viewport = workspace.session, workspace.viewport
-    changes = (session.hypnogram.stages[1:] != session.hypnogram.stages[:-1]).nonzero()[0]
-    to_rem = [c for c in changes if session.hypnogram.stages[c + 1] == Stage.REM] or list(changes)
-    viewport.jump_to(int(to_rem[len(to_rem) // 2]) + 4)
+    workspace.viewport.jump_to(telling_epoch(workspace.session))
+
+
+def telling_epoch(session: ScoringSession) -> int:
+    """Return the second around which most stages are seen, and seen most surely."""
+    stages, confidence = session.hypnogram.stages, session.confidence
+    middles = range(SEEN_S // 2, len(stages) - SEEN_S // 2)
+
+    def telling(middle: int) -> tuple[int, float]:
+        seen = slice(middle - SEEN_S // 2, middle + SEEN_S // 2)
+        return len(set(stages[seen].tolist())), float(confidence[seen].mean())
+
+    return max(middles, key=telling)
 
 
 def take(window: MainWindow, path: Path) -> None:
