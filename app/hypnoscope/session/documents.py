@@ -14,6 +14,7 @@ from hypnoscope.formats.hypnogram_csv import (
     stages_path_of,
     write_hypnogram,
 )
+from hypnoscope.session.file_stamp import FileStamp, stamp_of
 from hypnoscope.session.recovery import UnsavedWork, read_unsaved, recovery_path_of, set_aside
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of, with_saved_roles
@@ -35,8 +36,8 @@ class Document:
         The recording.
     hypnogram, scores
         As saved; None without a stages file.
-    stages_path
-        The stages file that was read, if any.
+    stages_path, stages_stamp
+        The stages file that was read, if any, and its stamp at that time.
     unsaved
         Work on this recording that was never saved, to be offered to the user.
     notices
@@ -47,6 +48,7 @@ class Document:
     hypnogram: Hypnogram | None = None
     scores: Scores | None = None
     stages_path: Path | None = None
+    stages_stamp: FileStamp | None = None
     unsaved: UnsavedWork | None = None
     notices: tuple[str, ...] = ()
 
@@ -65,6 +67,7 @@ def read_document(path: str | Path, recovery_folder: Path | None = None) -> Docu
     stages_path = stages_path_of(Path(path))
     if not stages_path.exists():
         return Document(recording, unsaved=unsaved)
+    stamp = stamp_of(stages_path)  # before it is read, so that no later change goes unnoticed
     try:
         saved = read_hypnogram(stages_path)
         _refuse_misfit(saved, recording, stages_path)
@@ -73,7 +76,7 @@ def read_document(path: str | Path, recovery_folder: Path | None = None) -> Docu
         return Document(recording, unsaved=unsaved, notices=(notice,))
     if saved.sidecar is not None:
         recording = with_saved_roles(recording, saved.sidecar)
-    return Document(recording, saved.hypnogram, saved.scores, stages_path, unsaved)
+    return Document(recording, saved.hypnogram, saved.scores, stages_path, stamp, unsaved)
 
 
 def session_of(
@@ -104,7 +107,7 @@ def session_of(
         set_aside(recovery_path_of(document.recording, recovery_folder))
     session = ScoringSession(document.recording, hypnogram, scores, person)
     if document.stages_path is not None:
-        session.mark_saved(document.stages_path)
+        session.mark_saved(document.stages_path, document.stages_stamp)
     if document.unsaved is not None and recover:
         session.mark_unsaved()
     return session

@@ -13,8 +13,7 @@ from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.session.commands import AdoptScores, EditEpochs
-
-_Stamp = tuple[int, int] | None  # time of the last change in ns, and size in bytes
+from hypnoscope.session.file_stamp import FileStamp, stamp_of
 
 
 class ScoringSession(QObject):
@@ -49,7 +48,7 @@ class ScoringSession(QObject):
         self._check_lengths()
         self._person = ScoredBy("person", " ".join(person.split()))
         self._stages_path: Path | None = None
-        self._stages_stamp: _Stamp = None
+        self._stages_stamp: FileStamp | None = None
         self._sweep = 0
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._announce_clean)
@@ -131,17 +130,17 @@ class ScoringSession(QObject):
         self._recording = self._recording.with_roles({name: role})
         self.recording_changed.emit()
 
-    def mark_saved(self, path: Path) -> None:
-        """Note that `path` now holds the stages as they are."""
+    def mark_saved(self, path: Path, stamp: FileStamp | None = None) -> None:
+        """Note that `path` holds the stages as they are; `stamp` is as of then, if not of now."""
         self._stages_path = path
-        self._stages_stamp = _stamp_of(path)
+        self._stages_stamp = stamp or stamp_of(path)
         self.undo_stack.setClean()
 
     def is_stages_file_changed(self) -> bool:
         """Tell whether anybody else wrote the stages file since it was read or saved here."""
         if self._stages_path is None:
             return False
-        stamp = _stamp_of(self._stages_path)
+        stamp = stamp_of(self._stages_path)
         return stamp is not None and stamp != self._stages_stamp
 
     def mark_unsaved(self) -> None:
@@ -172,11 +171,3 @@ class ScoringSession(QObject):
             )
         if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
             raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")
-
-
-def _stamp_of(path: Path) -> _Stamp:
-    try:
-        status = path.stat()
-    except OSError:  # gone, so that there is nothing to lose
-        return None
-    return status.st_mtime_ns, status.st_size

@@ -95,8 +95,13 @@ class Opening(QObject):
 
     def _place(self, opened: Opened) -> None:
         self._end()
+        outdated = self._is_open_and_modified(opened.document.recording.path)
         if not self._saving.may_close():
             self.said.emit("")
+            return
+        if outdated:  # it was read before the changes were saved or discarded
+            self._desk.place(None)
+            self.open_path(opened.path)
             return
         document = opened.document
         recover = document.unsaved is not None and self.ask_recover(
@@ -113,6 +118,13 @@ class Opening(QObject):
         self.said.emit(f"Opened {opened.path}.")
         for notice in document.notices:
             self.failed.emit(notice)
+
+    def _is_open_and_modified(self, path: Path | None) -> bool:
+        workspace = self._desk.workspace
+        if workspace is None or path is None or not workspace.session.is_modified:
+            return False
+        open_path = workspace.session.recording.path
+        return open_path is not None and open_path.resolve() == path.resolve()
 
     def _explain(self, error: Exception) -> None:
         self._end()

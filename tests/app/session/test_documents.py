@@ -172,6 +172,16 @@ def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(recording_pa
     assert save_session(theirs, path) == path  # when the user says so
 
 
+def test_a_change_between_reading_and_showing_does_not_go_unnoticed(recording_path):
+    write_hypnogram(stages_path_of(recording_path), scored(10))
+    document = read_document(recording_path)
+    write_hypnogram(stages_path_of(recording_path), scored(10, Stage.REM))
+    session = session_of(document)
+    session.score(0, 1, Stage.WAKE)
+    with pytest.raises(SavingError, match="changed by another program or window"):
+        save_session(session)
+
+
 def test_a_stages_file_that_was_removed_is_written_again(recording_path):
     session = open_session(recording_path)
     session.score(0, 1, Stage.WAKE)
