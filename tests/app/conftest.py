@@ -44,7 +44,7 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
         config=config,
         class_names=("wake", "nrem", "rem"),
         sfreq=512.0,
-        training={"trained_on": "nothing at all"},
+        training={"settings": {}},
     )
     save_checkpoint(path, build_model(config), metadata)
     return path

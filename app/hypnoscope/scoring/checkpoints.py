@@ -1,6 +1,7 @@
 """The checkpoints there are: the bundled one and the user's own."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Checkpoint:
     bundled
         Whether it came with the program.
     trained_on
-        What it learned from, in a sentence.
+        What it learned from, in words; empty where the checkpoint does not say.
     class_names
         Names of the columns of what it gives.
     """
@@ -77,13 +78,12 @@ def described(path: Path, *, bundled: bool = False) -> Checkpoint:
         metadata = read_metadata(path)
     except CheckpointError as error:
         raise ScoringError(str(error)) from error
-    trained_on = metadata.training.get("trained_on", "")
     return Checkpoint(
         path,
         metadata.checkpoint_id,
         metadata.name,
         bundled,
-        str(trained_on),
+        _trained_on(metadata.training),
         metadata.class_names,
     )
 
@@ -105,3 +105,12 @@ def find_checkpoint(wanted: str, folder: Path | None = None) -> Path:
             return checkpoint.path
     names = ", ".join(checkpoint.name for checkpoint in known)
     raise ScoringError(f"There is no checkpoint {wanted!r}: give a file, or one of: {names}.")
+
+
+def _trained_on(training: Mapping[str, object]) -> str:
+    """Put into words what training and retraining note in a checkpoint."""
+    if "base" in training:
+        seconds, recordings = training.get("labelled_epochs"), training.get("recordings")
+        of = "one recording" if recordings == 1 else f"{recordings} recordings"
+        return f"{training['base']}, then {seconds} seconds of {of} that a person scored"
+    return "simulated recordings" if "settings" in training else ""

@@ -19,7 +19,7 @@ def folder(tiny_checkpoint, tmp_path, monkeypatch):
 
 def test_a_checkpoint_says_what_it_is(tiny_checkpoint):
     about = described(tiny_checkpoint)
-    assert (about.name, about.trained_on) == ("tiny", "nothing at all")
+    assert (about.name, about.trained_on) == ("tiny", "simulated recordings")
     assert about.checkpoint_id.startswith("tiny-")
 
 

@@ -1,6 +1,7 @@
 """Learning from what a person scored."""
 
 import pickle
+import re
 import shutil
 
 import numpy as np
@@ -72,7 +73,9 @@ def test_a_checkpoint_is_the_users_only_once_it_is_adopted(example, ours, aside,
     assert not ours.exists()
     adopted = adopt(report)
     assert adopted == ours / "our mice.safetensors"
-    assert described(adopted).name == "our mice"
+    about = described(adopted)
+    assert about.name == "our mice"
+    assert re.fullmatch(r"tiny-\w+, then \d+ seconds of one recording .*", about.trained_on)
     assert list(aside.iterdir()) == []
     assert tiny_checkpoint.read_bytes() == bundled
 
