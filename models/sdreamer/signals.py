@@ -212,4 +212,5 @@ def _filter(modality: Modality) -> Samples:
         hz += [mains - 2.0, mains - 0.8, mains + 0.8, mains + 2.0]
         gain += [1.0, 0.0, 0.0, 1.0]
     taps = signal.firwin2(_FILTER_TAPS, [*hz, MODEL_RATE / 2], [*gain, 1.0], fs=MODEL_RATE)
-    return np.asarray(taps, dtype=np.float32)
+    window = signal.windows.hamming(_FILTER_TAPS)  # takes out what is left of a constant
+    return np.asarray(taps - taps.sum() * window / window.sum(), dtype=np.float32)
