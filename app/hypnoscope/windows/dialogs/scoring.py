@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -91,6 +92,7 @@ class ScoringDialog(QDialog):
         self.overwrite_box = QCheckBox(
             f"Overwrite the {counted(n_by_person, 'second')} scored by hand"
         )
+        _outline_plainly(self.overwrite_box)
         self.overwrite_box.setVisible(n_by_person > 0)
         self._trained_on, self._reasons = note(), note()
         self._notice = Notice()
@@ -178,6 +180,13 @@ def _choice_box(choices: Sequence[tuple[str, str]]) -> QComboBox:
     for value, label in choices:
         box.addItem(label, value)
     return box
+
+
+def _outline_plainly(box: QCheckBox) -> None:
+    """Outline the box in the colour of notes; by default it is darker than a dark window."""
+    palette = box.palette()
+    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
+    box.setPalette(palette)
 
 
 def _buttons() -> QDialogButtonBox:
