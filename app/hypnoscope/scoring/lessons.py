@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.recording import Recording
-from hypnoscope.core.stage import SCORED_STAGES, Stage
+from hypnoscope.core.stage import Stage
 from hypnoscope.formats import read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
@@ -106,17 +106,29 @@ def _fitted(stages: StageCodes, recording: Recording, example: RetrainingExample
     return fitted
 
 
+def shortage(n_seconds: Sequence[int]) -> str:
+    """Say what is missing to retrain, or nothing when there is enough.
+
+    Two stages are enough: the third is kept alive by what retraining rehearses.
+
+    Parameters
+    ----------
+    n_seconds
+        Seconds of Wake, NREM and REM that a person set.
+    """
+    taught = [n for n in n_seconds if n >= FEWEST_OF_A_STAGE]
+    if sum(n_seconds) >= FEWEST_SECONDS and len(taught) >= FEWEST_STAGES:
+        return ""
+    wake, nrem, rem = n_seconds
+    return (
+        f"A person scored {wake} seconds of Wake, {nrem} of NREM and {rem} of REM; retraining "
+        f"needs at least {FEWEST_SECONDS}, among them {FEWEST_OF_A_STAGE} or more of "
+        f"{FEWEST_STAGES} stages."
+    )
+
+
 def _refuse_too_little(recordings: Sequence[StageCodes]) -> None:
     counts = sum((stage_counts(stages) for stages in recordings), start=np.zeros(3, dtype=np.intp))
-    if counts.sum() < FEWEST_SECONDS:
-        raise ScoringError(
-            f"A person scored {counts.sum()} seconds of these recordings; "
-            f"at least {FEWEST_SECONDS} are needed to retrain."
-        )
-    taught = [stage for stage in SCORED_STAGES if counts[stage] >= FEWEST_OF_A_STAGE]
-    if len(taught) < FEWEST_STAGES:  # the others are kept alive by rehearsal, a lone one is not
-        raise ScoringError(
-            f"A person scored {counts[Stage.WAKE]} seconds of Wake, {counts[Stage.NREM]} of NREM "
-            f"and {counts[Stage.REM]} of REM in these recordings; to retrain, "
-            f"{FEWEST_STAGES} stages need at least {FEWEST_OF_A_STAGE} each."
-        )
+    missing = shortage(counts.tolist())
+    if missing:
+        raise ScoringError(missing)

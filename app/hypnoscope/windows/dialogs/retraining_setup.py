@@ -11,9 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hypnoscope.core.stage import SCORED_STAGES
 from hypnoscope.scoring.checkpoints import Checkpoint
-from hypnoscope.scoring.lessons import FEWEST_OF_A_STAGE, FEWEST_SECONDS
+from hypnoscope.scoring.lessons import shortage
 from hypnoscope.scoring.retraining import checked_name
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.windows.dialogs.retraining_examples import ExamplesTable
@@ -55,7 +54,9 @@ class RetrainingSetup(QWidget):
             return "Add at least one recording with its stages."
         if self.examples.is_counting:
             return "Counting what was scored by hand…"
-        return self._about_amount() or ("" if self.name else "Give the new checkpoint a name.")
+        return shortage(self.examples.n_seconds) or (
+            "" if self.name else "Give the new checkpoint a name."
+        )
 
     @property
     def is_ready(self) -> bool:
@@ -103,21 +104,6 @@ class RetrainingSetup(QWidget):
         layout.addLayout(form)
         layout.addWidget(self._wanting)
         layout.addWidget(self._notice)
-
-    def _about_amount(self) -> str:
-        n_seconds = self.examples.n_seconds
-        scarce = [
-            stage.label
-            for stage, n in zip(SCORED_STAGES, n_seconds, strict=True)
-            if n < FEWEST_OF_A_STAGE
-        ]
-        if not scarce and sum(n_seconds) >= FEWEST_SECONDS:
-            return ""
-        lacking = f"; there is too little {' and '.join(scarce)}" if scarce else ""
-        return (
-            f"Score at least {FEWEST_SECONDS} seconds by hand, {FEWEST_OF_A_STAGE} of each "
-            f"stage{lacking}."
-        )
 
     def _about_name(self) -> str:
         if not self.name:

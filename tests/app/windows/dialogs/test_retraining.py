@@ -137,10 +137,9 @@ def test_seconds_that_a_model_set_do_not_count(make_dialog, write_example):
 @pytest.mark.parametrize(
     ("seconds", "wanting"),
     [
-        ((100, 100, 5), "10 of each stage; there is too little REM"),
-        ((100, 100, 0), "too little REM"),
-        ((20, 20, 20), "Score at least 120 seconds by hand"),
-        ((200, 3, 3), "too little NREM and REM"),
+        ((20, 20, 20), "needs at least 120"),
+        ((200, 3, 3), "10 or more of 2 stages"),
+        ((0, 500, 0), "0 seconds of Wake, 500 of NREM and 0 of REM"),
     ],
 )
 def test_too_little_is_said_before_training(make_dialog, write_example, seconds, wanting):
