@@ -44,8 +44,9 @@ class EegTraits:
     amplitude_uv
         Root mean square of the background in quiet Wake; screws over cortex give 30 to 150.
     nrem, rem, active
-        Gains over quiet Wake, shape (13,). REM keeps some delta in many animals, and cables that
-        sway add slow activity to moving.
+        Gains over quiet Wake, shape (13,). REM keeps some delta in many animals; cables that
+        sway add slow activity to moving, and theta while moving can be a broad hump of many times
+        the delta power.
     restlessness
         Standard deviation of the gains' wandering over seconds and over minutes.
     theta_hz, theta_spread_hz
@@ -109,14 +110,15 @@ class EegTraits:
             + rng.uniform(0, 0.7) * (np.array(_ANCHORS_HZ) < 6),
             active=np.array(_ACTIVE)
             + _smooth_normal(rng) * _SPREAD
-            + (rng.random() < 0.4) * rng.uniform(0, 1.8) * (np.array(_ANCHORS_HZ) < 4),
+            + (rng.random() < 0.4) * rng.uniform(0, 1.8) * (np.array(_ANCHORS_HZ) < 4)
+            + (rng.random() < 0.5) * rng.uniform(0, 2.0) * np.isin(_ANCHORS_HZ, (7.5, 11.0)),
             restlessness=(float(rng.uniform(0.15, 0.5)), float(rng.uniform(0.1, 0.4))),
             theta_hz=float(rng.uniform(6.0, 8.6)),
             theta_spread_hz=float(rng.uniform(0.15, 0.5)),
             theta_wake_shift_hz=float(rng.uniform(0.0, 2.0)),
             theta_wake_spread_hz=float(rng.uniform(0.3, 1.2)),
             theta_rem=float(rng.uniform(0.8, 3.2) if rng.random() < 0.85 else rng.uniform(0.3, 1)),
-            theta_wake=float(rng.uniform(0.2, 3.0)),
+            theta_wake=float(rng.uniform(0.2, 3.5)),
             theta_harmonic=float(rng.uniform(0.0, 0.35)),
             slow_wave_rate=float(rng.uniform(0.1, 1.2)),
             slow_wave_uv=amplitude * float(rng.uniform(0.8, 3.0)),
