@@ -21,11 +21,16 @@ class Scores:
         ``"mixed"``, ``"eeg"`` or ``"emg"``.
     model_id
         Identity of the checkpoint.
+    eeg, emg
+        Names of the channels that were read; None for a signal that was not used, and
+        where it is not known.
     """
 
     probabilities: NDArray[np.float32]
     pathway: str
     model_id: str
+    eeg: str | None = None
+    emg: str | None = None
 
     def __post_init__(self) -> None:
         probabilities = np.array(self.probabilities, dtype=np.float32)

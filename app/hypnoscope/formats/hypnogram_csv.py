@@ -143,6 +143,7 @@ def _scores(table: HypnogramTable, sidecar: Sidecar | None) -> Scores | None:
     if table.probabilities is None:
         return None
     if sidecar is not None:
-        return Scores(table.probabilities, sidecar.pathway, sidecar.checkpoint_id)
+        origin = (sidecar.pathway, sidecar.checkpoint_id, sidecar.eeg, sidecar.emg)
+        return Scores(table.probabilities, *origin)
     models = [scorer.name for scorer in table.scorers if scorer.kind == "model"]
     return Scores(table.probabilities, "", models[0] if models else "")

@@ -76,7 +76,7 @@ def score_file(
     scorer = SdreamerScorer(choice, options.checkpoint, options.device)
     scores = scorer.score(recording, progress)
     hypnogram = Hypnogram.scored_by(ScoredBy("model", scores.model_id), scores.stages)
-    write_hypnogram(stages_path, hypnogram, scores, _sidecar(recording, choice, scores, options))
+    write_hypnogram(stages_path, hypnogram, scores, _sidecar(recording, scores, options))
     elapsed_s = time.monotonic() - started
     return ScoredFile(recording, choice, hypnogram, stages_path, scorer.device_name, elapsed_s)
 
@@ -117,15 +117,13 @@ def _is_ours(path: Path) -> bool:
     return True
 
 
-def _sidecar(
-    recording: Recording, choice: ChannelChoice, scores: Scores, options: ScoringOptions
-) -> Sidecar:
+def _sidecar(recording: Recording, scores: Scores, options: ScoringOptions) -> Sidecar:
     return Sidecar(
         recording=recording.path.name if recording.path else "",
         fingerprint=recording.fingerprint,
         start_time=recording.start_time,
-        eeg=choice.eeg,
-        emg=choice.emg,
+        eeg=scores.eeg,
+        emg=scores.emg,
         pathway=scores.pathway,
         checkpoint_id=scores.model_id,
         versions=installed_versions(),

@@ -52,7 +52,8 @@ class SdreamerScorer:
             probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress)
         except ValueError as error:  # as when a channel is sampled too slowly
             raise ScoringError(f"{file_name(recording)} cannot be scored: {error}.") from error
-        return Scores(probabilities[:, columns], pathway, predictor.checkpoint_id)
+        origin = (pathway, predictor.checkpoint_id, self.choice.eeg, self.choice.emg)
+        return Scores(probabilities[:, columns], *origin)
 
     def _loaded(self) -> "Predictor":
         if self._predictor is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_data_path
 
 from hypnoscope.core.hypnogram import Hypnogram, Marks
@@ -64,6 +65,7 @@ def write_unsaved(path: Path, work: UnsavedWork) -> None:
     if work.scores is not None:
         arrays["probabilities"] = work.scores.probabilities
         arrays["model"] = np.array([work.scores.pathway, work.scores.model_id])
+        arrays["eeg"], arrays["emg"] = _as_array(work.scores.eeg), _as_array(work.scores.emg)
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as beside, beside.open("xb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -99,7 +101,8 @@ def _read(path: Path) -> UnsavedWork:
         scores = None
         if "probabilities" in arrays:
             pathway, model_id = arrays["model"].tolist()
-            scores = Scores(arrays["probabilities"], pathway, model_id)
+            eeg, emg = _as_name(arrays["eeg"]), _as_name(arrays["emg"])
+            scores = Scores(arrays["probabilities"], pathway, model_id, eeg, emg)
         marks = Marks(arrays["stages"], arrays["artefacts"], arrays["scorer_codes"])
         scorers = tuple(ScoredBy.parse(text) for text in arrays["scorers"].tolist())
         saved_at = datetime.fromisoformat(arrays["saved_at"].item())
@@ -108,3 +111,11 @@ def _read(path: Path) -> UnsavedWork:
     work = UnsavedWork(marks, scorers, scores, saved_at)
     work.hypnogram(1.0)  # raises where codes and scorers do not belong together
     return work
+
+
+def _as_array(name: str | None) -> NDArray[np.str_]:
+    return np.array([] if name is None else [name], dtype=np.str_)
+
+
+def _as_name(array: NDArray[np.str_]) -> str | None:
+    return str(array[0]) if len(array) else None

@@ -11,14 +11,13 @@ _ROLE_PREFIX = "role of "
 def sidecar_of(session: ScoringSession) -> Sidecar:
     """Return what a table of stages cannot say about `session`."""
     recording, scores = session.recording, session.scores
-    pathway = scores.pathway if scores else ""
     return Sidecar(
         recording=recording.path.name if recording.path else "",
         fingerprint=recording.fingerprint,
         start_time=recording.start_time,
-        eeg=None if pathway == "emg" else _first(recording, ChannelRole.EEG),
-        emg=None if pathway == "eeg" else _first(recording, ChannelRole.EMG),
-        pathway=pathway,
+        eeg=scores.eeg if scores else None,
+        emg=scores.emg if scores else None,
+        pathway=scores.pathway if scores else "",
         checkpoint_id=scores.model_id if scores else "",
         versions=installed_versions(),
         options=_chosen_roles(recording.channels),
@@ -34,11 +33,6 @@ def with_saved_roles(recording: Recording, sidecar: Sidecar) -> Recording:
         if option.startswith(_ROLE_PREFIX) and value in {role.value for role in ChannelRole}
     }
     return recording.with_roles({name: role for name, role in roles.items() if name in names})
-
-
-def _first(recording: Recording, role: ChannelRole) -> str | None:
-    channels = recording.channels_of(role)
-    return channels[0].name if channels else None
 
 
 def _chosen_roles(channels: tuple[Channel, ...]) -> dict[str, Option]:

@@ -79,6 +79,7 @@ def test_everything_comes_back(tmp_path, scored):
     assert scorers_of(read.hypnogram) == scorers_of(hypnogram)
     assert read.sidecar == SIDECAR
     assert (read.scores.pathway, read.scores.model_id) == ("eeg", "f00d")
+    assert (read.scores.eeg, read.scores.emg) == (SIDECAR.eeg, SIDECAR.emg)
     np.testing.assert_allclose(read.scores.probabilities, scores.probabilities, atol=1e-6)
 
 

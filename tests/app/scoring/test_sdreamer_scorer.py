@@ -37,7 +37,7 @@ def test_every_second_gets_probabilities_by_the_pathway_of_its_channels(
     scores = scorer.score(recording, lambda done, total: None)
     assert scores.probabilities.shape == (SECONDS, 3)
     assert scores.probabilities.sum(axis=1) == pytest.approx(1, abs=1e-5)
-    assert scores.pathway == pathway
+    assert (scores.pathway, scores.eeg, scores.emg) == (pathway, eeg, emg)
     assert scores.model_id.startswith("tiny-")
 
 

@@ -44,7 +44,7 @@ def make_scores():
         known = stages >= 0
         probabilities[np.flatnonzero(known), stages[known]] = sure
         probabilities[~known] = np.nan
-        return Scores(probabilities, "mixed", model_id)
+        return Scores(probabilities, "mixed", model_id, "EEG", "EMG")
 
     return make
 

@@ -91,6 +91,28 @@ def test_the_sidecar_says_what_was_scored_from_what(recording_path, make_scores)
     assert "python" in sidecar.versions
 
 
+def test_the_sidecar_names_the_channels_that_were_scored_whatever_their_roles_are_now(
+    recording_path, make_scores
+):
+    session = open_session(recording_path)
+    session.adopt(make_scores([0] * 10))
+    session.set_role("EMG", ChannelRole.EEG)
+    session.set_role("EEG", ChannelRole.OTHER)
+    save_session(session)
+    again = open_session(recording_path)
+    assert (again.scores.eeg, again.scores.emg) == ("EEG", "EMG")
+    again.score(0, 1, Stage.REM)
+    sidecar = read_hypnogram(save_session(again)).sidecar
+    assert (sidecar.eeg, sidecar.emg) == ("EEG", "EMG")
+
+
+def test_the_sidecar_names_no_channels_where_nothing_was_scored_automatically(recording_path):
+    session = open_session(recording_path)
+    session.score(0, 10, Stage.WAKE)
+    sidecar = read_hypnogram(save_session(session)).sidecar
+    assert (sidecar.eeg, sidecar.emg, sidecar.pathway) == (None, None, "")
+
+
 def test_roles_that_the_user_chose_are_there_again(recording_path):
     session = open_session(recording_path)
     session.set_role("EMG", ChannelRole.OTHER)

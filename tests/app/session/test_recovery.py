@@ -37,7 +37,8 @@ def test_unsaved_work_comes_back_as_it_was(session, make_scores, tmp_path):
 
     assert marks_of(again) == marks_of(session)
     np.testing.assert_array_equal(again.scores.probabilities, session.scores.probabilities)
-    assert (again.scores.pathway, again.scores.model_id) == ("mixed", "first")
+    origin = (again.scores.pathway, again.scores.model_id, again.scores.eeg, again.scores.emg)
+    assert origin == ("mixed", "first", "EEG", "EMG")
 
 
 def test_work_without_automatic_scores_comes_back_too(session, tmp_path):
