@@ -3,16 +3,18 @@
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.simulation import simulate_recording
+from sdreamer.simulation.acquisition import Dead, Laboratory
 
 Split = Literal["train", "validation", "test", "rehearsal"]
 _SPLIT_CODES: dict[Split, int] = {"train": 0, "validation": 1, "test": 2, "rehearsal": 3}
+_BROKEN: tuple[Dead, ...] = ("eeg", "emg", "emg", "both")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,9 @@ class SimulatedCohort:
     ----------
     seed
         Cohorts of different seeds share nothing; nor do the splits of one cohort.
+    dead_share
+        Share of recordings with a broken electrode. Both are broken in training alone, to teach
+        that nothing can be told then; elsewhere nobody could say what is right.
     recordings
         Recordings in one pass over training data.
     minutes
@@ -32,12 +37,19 @@ class SimulatedCohort:
     seed: int = 0
     recordings: int = 24
     minutes: tuple[float, ...] = (8, 15, 25, 40, 60)
+    dead_share: float = 0.1
 
     def recording(self, split: Split, *number: int) -> LabelledRecording:
         """Return one prepared recording, always the same for the same arguments."""
         seed = (self.seed, _SPLIT_CODES[split], *number)
-        minutes = np.random.default_rng((*seed, 1)).choice(self.minutes)
-        return labelled_simulation(simulate_recording(seed, float(minutes) / 60))
+        rng = np.random.default_rng((*seed, 1))
+        minutes = rng.choice(self.minutes)
+        laboratory = Laboratory.draw(rng)
+        if rng.random() < self.dead_share:
+            broken = _BROKEN if split in ("train", "rehearsal") else _BROKEN[:-1]
+            laboratory = replace(laboratory, dead=broken[rng.integers(len(broken))])
+        simulated = simulate_recording(seed, float(minutes) / 60, laboratory=laboratory)
+        return labelled_simulation(simulated)
 
     def passes(self, first: int, stop: int) -> Iterator[list[LabelledRecording]]:
         """Yield the recordings of passes [first, stop), the next made during each."""

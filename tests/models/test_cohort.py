@@ -5,6 +5,7 @@ import pytest
 
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.data import LabelledRecording
+from sdreamer.simulation import simulate_recording
 
 COHORT = SimulatedCohort(seed=3, recordings=2, minutes=(0.25, 0.5))
 
@@ -53,3 +54,33 @@ def test_passes_are_made_ahead_in_order_and_can_be_left_before_their_end():
     passes.close()
     with pytest.raises(StopIteration):
         next(passes)
+
+
+def test_both_electrodes_are_broken_in_training_alone(monkeypatch):
+    seen: dict[str, set[str]] = {"train": set(), "validation": set(), "test": set()}
+    short = SimulatedCohort(seed=3, minutes=(0.1,), dead_share=1.0)
+    for split, dead in seen.items():
+
+        def simulate(seed, hours, laboratory, dead=dead):
+            dead.add(laboratory.dead)
+            return simulate_recording(seed, hours, laboratory=laboratory)
+
+        monkeypatch.setattr("sdreamer.cohort.simulate_recording", simulate)
+        for i in range(20):
+            short.recording(split, i)
+    assert seen["train"] == {"eeg", "emg", "both"}
+    assert seen["validation"] == seen["test"] == {"eeg", "emg"}
+
+
+def test_no_electrode_is_broken_where_none_is_asked_for(monkeypatch):
+    whole = SimulatedCohort(seed=3, minutes=(0.1,), dead_share=0.0)
+    dead = set()
+
+    def simulate(seed, hours, laboratory):
+        dead.add(laboratory.dead)
+        return simulate_recording(seed, hours, laboratory=laboratory)
+
+    monkeypatch.setattr("sdreamer.cohort.simulate_recording", simulate)
+    for i in range(10):
+        whole.recording("train", i)
+    assert dead == {"none"}

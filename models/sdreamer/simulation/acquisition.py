@@ -81,7 +81,7 @@ class Laboratory:
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Laboratory":
-        """Draw a laboratory."""
+        """Draw a laboratory whose electrodes are whole."""
         hum = rng.random(2) < 0.35
         return cls(
             eeg_band_hz=(
@@ -112,7 +112,7 @@ class Laboratory:
             clip=float(rng.choice([4, 6, 10, 50, 50])),
             dropouts_per_h=float((rng.random() < 0.15) * rng.uniform(1, 10)),
             loose_lead=bool(rng.random() < 0.08),
-            dead=_draw_dead(rng),
+            dead="none",
             rails_per_h=float((rng.random() < 0.12) * rng.uniform(2, 60)),
         )
 
@@ -182,13 +182,6 @@ def _draw_emg_form(rng: np.random.Generator) -> EmgForm:
     if dice < 0.82:
         return "raw"
     return "rectified" if dice < 0.97 else "envelope"
-
-
-def _draw_dead(rng: np.random.Generator) -> Dead:
-    dice = rng.random()
-    if dice < 0.9:
-        return "none"
-    return "eeg" if dice < 0.93 else "emg" if dice < 0.97 else "both"
 
 
 def _electrode_noise(rng: np.random.Generator, trace: Trace) -> Trace:

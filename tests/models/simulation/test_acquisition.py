@@ -232,9 +232,10 @@ def test_the_same_seed_stores_the_same_bytes_and_another_seed_others(files):
     assert stored[0] == stored[1] != stored[2]
 
 
-def test_laboratories_differ_in_everything():
+def test_laboratories_differ_in_everything_and_draw_no_broken_electrode():
     drawn = [Laboratory.draw(np.random.default_rng(seed)) for seed in range(300)]
-    for name in Laboratory.__dataclass_fields__:
+    assert {laboratory.dead for laboratory in drawn} == {"none"}
+    for name in set(Laboratory.__dataclass_fields__) - {"dead"}:
         assert len({getattr(laboratory, name) for laboratory in drawn}) > 1, name
     forms = [laboratory.emg_form for laboratory in drawn]
     assert forms.count("raw") > forms.count("rectified") > forms.count("envelope") > 0
