@@ -46,7 +46,7 @@ class ScoringSession(QObject):
         self._hypnogram = hypnogram or Hypnogram.unscored(epochs.n_epochs, epochs.epoch_s)
         self._scores = scores
         self._check_lengths()
-        self._person = ScoredBy("person", " ".join(person.split()))
+        self.name_person(person)
         self._stages_path: Path | None = None
         self._stages_stamp: FileStamp | None = None
         self._sweep = 0
@@ -93,6 +93,10 @@ class ScoringSession(QObject):
             confidence = self._scores.confidence(self._hypnogram.stages)
         confidence.flags.writeable = False
         return confidence
+
+    def name_person(self, name: str) -> None:
+        """Record under this name what is scored by hand from now on."""
+        self._person = ScoredBy("person", " ".join(name.split()))
 
     def begin_sweep(self) -> None:
         """Start a new undo step, as when a key or the mouse goes down.

@@ -79,6 +79,7 @@ class Actions(QObject):
             Stage.UNSCORED: self._make("Unscored", "X", "0", "Backspace", recording=True),
         }
         self.artefact = self._make("Arte&fact", "A", recording=True)
+        self.name_scorer = self._make("Name of the s&corer…")
 
     def _make_moving_actions(self) -> None:
         self.previous_epoch = self._make("Previous second", "Left", recording=True)

@@ -12,13 +12,17 @@ from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
+from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
 from hypnoscope.windows.key_sheet import KeySheet
 from hypnoscope.windows.preferences import Preferences
 
 
 class Asking(QObject):
-    """Opens one dialog at a time; each is gone once it is closed."""
+    """Opens one dialog at a time; each is gone once it is closed.
+
+    Retraining takes long: its dialog stays open beside the others.
+    """
 
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
@@ -35,16 +39,23 @@ class Asking(QObject):
         self._desk, self._actions, self._preferences = desk, actions, preferences
         self._auto_scoring, self._window = auto_scoring, window
         self._dialog: QDialog | None = None
+        self._retraining: RetrainingDialog | None = None
         actions.channels.triggered.connect(self.ask_channels)
         actions.score_with_options.triggered.connect(self.ask_how_to_score)
         actions.retrain.triggered.connect(self.ask_for_retraining)
+        actions.name_scorer.triggered.connect(self.ask_who_scores)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
 
     @property
     def dialog(self) -> QDialog | None:
-        """The dialog that is open, if any."""
+        """The dialog that is open, if any; not that of retraining."""
         return self._dialog
+
+    @property
+    def retraining(self) -> RetrainingDialog | None:
+        """The dialog of retraining, while it is open."""
+        return self._retraining
 
     def ask_channels(self) -> None:
         """Ask what each channel records."""
@@ -71,6 +82,10 @@ class Asking(QObject):
 
     def ask_for_retraining(self) -> None:
         """Let the user teach a checkpoint; scoring goes on meanwhile."""
+        if self._retraining is not None:
+            self._retraining.raise_()
+            self._retraining.activateWindow()
+            return
         workspace, known = self._desk.workspace, self._known_checkpoints()
         if not known:
             return
@@ -81,7 +96,15 @@ class Asking(QObject):
             known, self._preferences.settings.checkpoint, current, parent=self._window
         )
         dialog.adopted.connect(self._use_checkpoint)
-        self._open(dialog, modal=False)
+        dialog.finished.connect(self._forget_retraining)
+        self._retraining = dialog
+        dialog.show()
+
+    def ask_who_scores(self) -> None:
+        """Ask under which name stages set by hand are recorded."""
+        dialog = ScorerNameDialog(self._preferences.settings.person, self._window)
+        dialog.accepted.connect(self._name_scorer)
+        self._open(dialog)
 
     def tell_about(self) -> None:
         """Show the versions at work."""
@@ -94,16 +117,16 @@ class Asking(QObject):
         """Show what every key and the mouse do."""
         self._open(KeySheet(self._actions, self._window), modal=False)
 
-    def close_dialog(self) -> bool:
-        """Close the open dialog as its cross does; tell whether none is left."""
-        if self._dialog is not None:
-            self._dialog.close()
-        return self._dialog is None
+    def close_dialogs(self) -> bool:
+        """Close what is open as its cross does, a training after asking; tell whether all is."""
+        for dialog in (self._dialog, self._retraining):
+            if dialog is not None:
+                dialog.close()
+        return self._dialog is None and self._retraining is None
 
     def _open(self, dialog: QDialog, *, modal: bool = True) -> None:
-        if not self.close_dialog():
-            dialog.deleteLater()
-            return
+        if self._dialog is not None:
+            self._dialog.close()
         self._dialog = dialog
         dialog.finished.connect(self._forget)
         dialog.setWindowModality(
@@ -115,6 +138,19 @@ class Asking(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
+
+    def _forget_retraining(self) -> None:
+        if self._retraining is not None:
+            self._retraining.deleteLater()
+            self._retraining = None
+
+    def _name_scorer(self) -> None:
+        if isinstance(self._dialog, ScorerNameDialog):
+            name = self._dialog.name
+            self._preferences.use_person(name)
+            if self._desk.workspace is not None:
+                self._desk.workspace.session.name_person(name)
+            self.said.emit(f"From now on {name} scores by hand.")
 
     def _set_roles(self) -> None:
         workspace, dialog = self._desk.workspace, self._dialog

@@ -30,6 +30,7 @@ class AutoScoring(QObject):
     progressed = Signal(int, int)
     device_found = Signal(str)
     ended = Signal()
+    channels_wanted = Signal()  # no channel is known to be EEG or EMG
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
 
@@ -60,11 +61,16 @@ class AutoScoring(QObject):
             return
         try:
             choice = choose_channels(workspace.session.recording)
+        except ScoringError:
+            self.said.emit("Say which channel is EEG and which is EMG, then score again.")
+            self.channels_wanted.emit()
+            return
+        try:
             checkpoint = self._usual_checkpoint()
         except ScoringError as error:
             self.failed.emit(str(error))
-        else:
-            self.start(ScoringRequest(choice, checkpoint, "auto", keep_persons=True))
+            return
+        self.start(ScoringRequest(choice, checkpoint, "auto", keep_persons=True))
 
     def start(self, request: ScoringRequest) -> None:
         """Score as `request` says, unless something is being scored already."""

@@ -22,6 +22,7 @@ from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import Saving, name_of
+from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.welcome_page import WelcomePage
 
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._navigation = Navigation(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
+        self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
         self._pages = QStackedWidget()
         self.page: ScoringPage | None = None
         self.menus = Menus(self, self.actions_)
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
         """Close, unless the user decides otherwise when asked about what is unsaved."""
-        if not (self.asking.close_dialog() and self.saving.may_close()):
+        if not (self.saving.may_close() and self.asking.close_dialogs()):
             event.ignore()
             return
         self.opening.cancel()
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
         self._tool_bar = make_tool_bar(self, self.actions_)
         self.addActions(self.actions_.all())
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self._scorer_button)
 
     def _connect_actions(self) -> None:
         actions = self.actions_
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
         self.opening.busy_changed.connect(self._show_busy)
         self._navigation.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
+        self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
         self.auto_scoring.started.connect(self.job_bar.begin)
         self.auto_scoring.started.connect(self._follow_scoring)
         self.auto_scoring.progressed.connect(self.job_bar.advance)
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
             workspace is None or workspace.session.recording.start_time is not None
         )
         self._tool_bar.setVisible(workspace is not None)
+        self._scorer_button.setVisible(workspace is not None)
         self.menus.show_channels(None if workspace is None else workspace.montage)
         if workspace is None:
             self.setWindowModified(False)

@@ -29,7 +29,7 @@ class Menus:
         _fill(score, (*actions.stages.values(), actions.artefact, None))
         _fill(score, (actions.score_automatically, actions.score_with_options))
         self.checkpoints = score.addMenu("&Checkpoint")
-        _fill(score, (None, actions.retrain))
+        _fill(score, (None, actions.retrain, None, actions.name_scorer))
         self._fill_moving(bar.addMenu("&Go"), actions)
         view = bar.addMenu("&View")
         _fill(view, (actions.zoom_in, actions.zoom_out, actions.zoom_usual, actions.zoom_whole))

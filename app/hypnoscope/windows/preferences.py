@@ -37,6 +37,10 @@ class Preferences(QObject):
             logger.warning("the settings cannot be written: %s", error)
         self.changed.emit()
 
+    def use_person(self, name: str) -> None:
+        """Record stages set by hand under this name from now on."""
+        self.use(dataclasses.replace(self._settings, person=name))
+
     def use_theme(self, theme: Theme) -> None:
         """Follow the system's colours, or be always light or dark."""
         self.use(dataclasses.replace(self._settings, theme=theme))

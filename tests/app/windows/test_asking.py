@@ -7,7 +7,9 @@ from hypnoscope.scoring.checkpoints import checkpoints
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.questions import StopTrainingQuestion
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
+from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
 from hypnoscope.windows.key_sheet import KeySheet
 
@@ -15,7 +17,7 @@ from hypnoscope.windows.key_sheet import KeySheet
 @pytest.fixture
 def asking(window):
     yield window.asking
-    window.asking.close_dialog()
+    window.asking.close_dialogs()
 
 
 def test_roles_chosen_in_the_dialog_are_used(window, workspace, asking):
@@ -42,8 +44,8 @@ def test_retraining_proposes_the_saved_stages_of_what_is_open(window, workspace,
     workspace.session.score(0, 5, Stage.REM)
     window.saving.save()
     window.actions_.retrain.trigger()
-    assert isinstance(asking.dialog, RetrainingDialog)
-    (example,) = asking.dialog.setup.examples.examples
+    assert isinstance(asking.retraining, RetrainingDialog)
+    (example,) = asking.retraining.setup.examples.examples
     assert example.recording == workspace.session.recording.path
 
 
@@ -51,16 +53,97 @@ def test_retraining_reminds_of_what_is_not_saved(window, workspace, asking):
     workspace.session.score(0, 5, Stage.REM)
     window.actions_.retrain.trigger()
     assert "save to include" in window.statusBar().currentMessage()
-    assert asking.dialog.setup.examples.examples == ()
+    assert asking.retraining.setup.examples.examples == ()
 
 
 def test_adopted_checkpoint_is_used_from_then_on(window, workspace, asking, preferences):
     window.actions_.retrain.trigger()
     bundled = checkpoints()[0]
-    asking.dialog.adopted.emit(bundled.path)
+    asking.retraining.adopted.emit(bundled.path)
     assert preferences.settings.checkpoint == bundled.checkpoint_id
-    asking.dialog.adopted.emit(bundled.path.with_name("gone.safetensors"))
+    asking.retraining.adopted.emit(bundled.path.with_name("gone.safetensors"))
     assert "gone.safetensors" in window.notice.sentence
+
+
+@pytest.fixture
+def training(window, workspace, asking, monkeypatch):
+    """A training under way, as far as its dialog knows; the answers to its question."""
+    answers = {"stop": False, "asked": 0}
+
+    def ask(question):
+        answers["asked"] += 1
+
+    monkeypatch.setattr(StopTrainingQuestion, "exec", ask)
+    monkeypatch.setattr(StopTrainingQuestion, "stop", property(lambda self: answers["stop"]))
+    window.actions_.retrain.trigger()
+    asking.retraining._show_page(asking.retraining.progress)
+    yield answers
+    answers["stop"] = True
+
+
+def test_closing_the_window_asks_before_a_training_is_thrown_away(window, training):
+    assert not window.close()
+    assert window.desk.workspace is not None
+    training["stop"] = True
+    assert window.close()
+    assert training["asked"] == 2
+    assert window.asking.retraining is None
+
+
+def test_closing_the_window_asks_before_a_result_is_thrown_away(window, training, asking):
+    asking.retraining._show_page(asking.retraining.result_page)
+    assert not window.close()
+    assert training["asked"] == 1
+
+
+def test_a_training_goes_on_when_the_user_does_not_close_after_all(window, training, workspace):
+    workspace.session.score(0, 5, Stage.REM)
+    window.saving.ask_unsaved = lambda name: "cancel"
+    assert not window.close()
+    assert training["asked"] == 0
+    window.saving.ask_unsaved = lambda name: "discard"
+
+
+def test_other_dialogs_leave_a_training_alone(window, training, asking):
+    window.actions_.keys.trigger()
+    window.actions_.channels.trigger()
+    assert isinstance(asking.dialog, ChannelsDialog)
+    assert asking.retraining.isVisible()
+    assert training["asked"] == 0
+
+
+def test_retraining_is_opened_once(window, training, asking):
+    dialog = asking.retraining
+    window.actions_.retrain.trigger()
+    assert asking.retraining is dialog
+
+
+def test_name_of_the_scorer_is_asked_and_used_from_then_on(
+    window, workspace, asking, preferences, qtbot
+):
+    workspace.session.score(0, 1, Stage.REM)
+    before = workspace.session.person.name
+    qtbot.mouseClick(window._scorer_button, Qt.MouseButton.LeftButton)
+    dialog = asking.dialog
+    assert isinstance(dialog, ScorerNameDialog)
+    assert dialog.name == before
+    dialog.name_edit.setText("  Ada  Müller & Co ")
+    dialog.accept()
+    workspace.session.score(1, 2, Stage.REM)
+    hypnogram = workspace.session.hypnogram
+    names = [hypnogram.scorers[code].name for code in hypnogram.marks.scorers[:2]]
+    assert names == [before, "Ada Müller & Co"]
+    assert preferences.settings.person == "Ada Müller & Co"
+    assert window._scorer_button.text() == "Scorer: Ada Müller && Co"
+
+
+def test_nobody_is_no_scorer(window, asking, preferences):
+    before = preferences.settings.person
+    window.actions_.name_scorer.trigger()
+    asking.dialog.name_edit.setText("  ")
+    assert not asking.dialog.ok_button.isEnabled()
+    asking.dialog.reject()
+    assert preferences.settings.person == before
 
 
 def test_about_and_keys_are_shown(window, asking, qtbot):

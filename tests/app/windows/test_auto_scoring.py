@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
 from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.windows.dialogs.channels import ChannelsDialog
 
 
 @pytest.fixture
@@ -103,11 +104,17 @@ def test_failure_is_told_and_nothing_changes(score, workspace, window, scorer, e
     assert window.actions_.score_automatically.isEnabled()
 
 
-def test_recording_without_signals_is_explained(window, workspace, qtbot):
+def test_recording_without_signals_leads_to_the_channels(window, workspace, scorer, score):
     for channel in workspace.session.recording.channels:
         workspace.session.set_role(channel.name, ChannelRole.OTHER)
     window.actions_.score_automatically.trigger()
-    assert "channels dialog" in window.notice.sentence
+    assert isinstance(window.asking.dialog, ChannelsDialog)
+    assert "Say which channel is EEG" in window.statusBar().currentMessage()
+    assert window.notice.sentence == ""
+    window.asking.dialog.choose("EEG", ChannelRole.EEG)
+    window.asking.dialog.accept()
+    score()
+    assert scorer.requests[0].choice.eeg == "EEG"
     assert not window.auto_scoring.is_running
 
 
