@@ -6,7 +6,7 @@ from platformdirs import user_cache_path
 
 from hypnoscope.scoring.simulated import SimulatedFiles, truth_path_of, write_simulation
 
-_SEED = 87  # an animal with every stage, and many changes of stage
+_SEED = 296  # an animal that wakes often and has four bouts of REM
 _HOURS = 25 / 60
 _NAME = "demo.edf"
 
@@ -23,4 +23,4 @@ def demo_recording(folder: Path | None = None) -> SimulatedFiles:
     if files.recording.exists() and files.stages.exists():
         return files
     path.parent.mkdir(parents=True, exist_ok=True)
-    return write_simulation(path, _SEED, _HOURS)
+    return write_simulation(path, _SEED, _HOURS, plain=True)

@@ -23,21 +23,25 @@ class SimulatedFiles:
     stages: Path
 
 
-def write_simulation(path: Path, seed: Seed, hours: float) -> SimulatedFiles:
+def write_simulation(
+    path: Path, seed: Seed, hours: float, *, plain: bool = False
+) -> SimulatedFiles:
     """Simulate one animal and write an EDF to `path`, its stages in a CSV of the same stem.
 
-    The same seed and hours always give the same bytes.
+    The same arguments always give the same bytes. `plain` records in a good laboratory without
+    faults; otherwise the laboratory is drawn too.
 
     Raises
     ------
     ValueError
         When `hours` is shorter than a second.
     """
-    from sdreamer.simulation import simulate_recording
+    from sdreamer.simulation import Laboratory, simulate_recording
 
     if hours * 3600 < 1:
         raise ValueError(f"{hours} hours are shorter than one second")
-    simulated = simulate_recording(seed, hours)
+    laboratory = Laboratory.plain() if plain else None
+    simulated = simulate_recording(seed, hours, laboratory=laboratory)
     signals = [
         EdfSignal("EEG", "µV", simulated.rate, simulated.eeg),
         EdfSignal("EMG", "µV", simulated.rate, simulated.emg),
