@@ -43,8 +43,8 @@ class ExpertBlock(nn.Module):
         self.attention = SharedAttention(d_model, config.n_heads)
         owners = PATHWAYS if has_mix_expert else MODALITIES
         self.experts = nn.ModuleDict({owner: Expert(d_model, config.d_ff) for owner in owners})
-        self.attention_branch = _branch_end(config)
-        self.expert_branch = _branch_end(config)
+        self.attention_branch = residual_end(config)
+        self.expert_branch = residual_end(config)
 
     def forward(
         self,
@@ -82,7 +82,8 @@ class ExpertBlock(nn.Module):
         return torch.cat([self.experts["eeg"](eeg), self.experts["emg"](emg)], dim=1)  # (B, N, D)
 
 
-def _branch_end(config: EncoderConfig) -> nn.Module:
+def residual_end(config: EncoderConfig) -> nn.Module:
+    """Return what closes a residual branch: its scale, where there is one, and dropout."""
     dropout = nn.Dropout(config.dropout)
     if config.layer_scale is None:
         return dropout

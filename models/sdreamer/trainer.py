@@ -1,12 +1,14 @@
 """One model in training: its settings, its steps and its state."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from sdreamer.cohort import SimulatedCohort
@@ -17,6 +19,7 @@ from sdreamer.schedule import AveragedWeights, Schedule
 from sdreamer.sequence_model import SequenceModel
 
 Progress = Callable[[int, int], None]
+ModelT = TypeVar("ModelT", bound=nn.Module)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,21 +80,26 @@ class TrainingConfig:
         return {**asdict(self), "model": self.model.to_dict(), "loss": self.loss.to_dict()}
 
 
-class SequenceTrainer:
+class Trainer(ABC, Generic[ModelT]):
     """A model in training: weights, optimiser, averaged weights and the count of steps."""
 
-    def __init__(
-        self, config: TrainingConfig, device: torch.device, model: SequenceModel | None = None
-    ) -> None:
-        torch.manual_seed(config.seed)
+    def __init__(self, config: TrainingConfig, device: torch.device, model: ModelT) -> None:
         self.config = config
         self.device = device
-        self.model = (model or SequenceModel(config.model)).to(device)
+        self.model = model.to(device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=1e-3, weight_decay=config.weight_decay, fused=True
         )
         self.average = AveragedWeights(self.model, config.average_keep)
         self.step = 0
+
+    @abstractmethod
+    def new_model(self) -> ModelT:
+        """Return a model of the same shape, whatever its weights."""
+
+    @abstractmethod
+    def loss(self, batch: Batch) -> Tensor:
+        """Return what a step makes smaller."""
 
     def run_pass(
         self,
@@ -114,9 +122,9 @@ class SequenceTrainer:
                 progress(i + 1, len(batches))
         return float(np.mean(losses)) if losses else float("nan")
 
-    def averaged_model(self) -> SequenceModel:
+    def averaged_model(self) -> ModelT:
         """Return a model with the averaged weights, ready to score."""
-        model = SequenceModel(self.config.model).to(self.device)
+        model = self.new_model().to(self.device)
         self.average.copy_to(model)
         return model.eval()
 
@@ -139,7 +147,7 @@ class SequenceTrainer:
     def _step(self, batch: Batch, learning_rate: float) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate
-        loss = self._loss(batch)
+        loss = self.loss(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
@@ -148,10 +156,29 @@ class SequenceTrainer:
         self.step += 1
         return float(loss.detach())
 
-    def _loss(self, batch: Batch) -> Tensor:
+    def autocast(self) -> AbstractContextManager[object]:
+        """Return the context in which matrix products are rounded, where that is wanted."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bfloat16)
+
+
+class SequenceTrainer(Trainer[SequenceModel]):
+    """The sequence model in training; it learns from recordings with one signal or both."""
+
+    def __init__(
+        self, config: TrainingConfig, device: torch.device, model: SequenceModel | None = None
+    ) -> None:
+        torch.manual_seed(config.seed)
+        super().__init__(config, device, model or SequenceModel(config.model))
+
+    def new_model(self) -> SequenceModel:
+        """Return a sequence model of the same shape."""
+        return SequenceModel(self.config.model)
+
+    def loss(self, batch: Batch) -> Tensor:
+        """Return the loss of all pathways, or of the one that the batch has a signal for."""
         present = batch.present.to(self.device)
         targets, labelled = batch.stages.to(self.device), batch.labelled.to(self.device)
-        with self._autocast():
+        with self.autocast():
             if batch.eeg is not None and batch.emg is not None:
                 eeg, emg = batch.eeg.to(self.device), batch.emg.to(self.device)
                 logits = self.model(eeg, emg, present)
@@ -166,14 +193,16 @@ class SequenceTrainer:
         emg = None if batch.emg is None else self._tokens(batch.emg, "emg")
         pathway: Pathway = "emg" if eeg is None else "eeg"
         logits = self.model.score_sequence(eeg, emg, pathway, present).float()  # (B, E, C)
-        losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
-        return (losses * labelled.flatten()).sum() / labelled.sum().clamp(min=1)
+        return labelled_cross_entropy(logits, targets, labelled)
 
     def _tokens(self, samples: Tensor, modality: Modality) -> Tensor:
         return self.model.encode_epochs(samples.to(self.device), modality)  # (B, E, D)
 
-    def _autocast(self) -> AbstractContextManager[object]:
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bfloat16)
+
+def labelled_cross_entropy(logits: Tensor, targets: Tensor, labelled: Tensor) -> Tensor:
+    """Return the mean cross-entropy over the labelled epochs of (B, E, C) logits; 0 without any."""
+    losses = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+    return (losses * labelled.flatten()).sum() / labelled.sum().clamp(min=1)
 
 
 def _batches(
