@@ -51,6 +51,8 @@ class Theme:
 
     Attributes
     ----------
+    nrem
+        Colour of NREM: the usual dark blue, or one of its hue that is seen on a dark plot.
     tints
         Opacity, 0 to 255, of the stage colours behind the traces: unscored, Wake,
         NREM, REM, artefact.
@@ -71,12 +73,17 @@ class Theme:
     emg: str
     other: str
     sure: str
+    nrem: str
     unscored_opacity: int
     tints: tuple[int, int, int, int, int]
 
     def trace_colour(self, role: ChannelRole) -> str:
         """Return the colour in which channels of this role are drawn."""
         return {ChannelRole.EEG: self.eeg, ChannelRole.EMG: self.emg}.get(role, self.other)
+
+    def stage_colour(self, stage: Stage) -> str:
+        """Return the colour of a stage."""
+        return self.nrem if stage is Stage.NREM else STAGE_COLOURS[stage]
 
     def palette(self) -> QPalette:
         """Return the palette of all ordinary widgets."""
@@ -120,6 +127,7 @@ LIGHT = Theme(
     emg="#7a2316",
     other="#2f5d46",
     sure="#e3e9f0",
+    nrem=STAGE_COLOURS[Stage.NREM],
     unscored_opacity=200,
     tints=(70, 120, 84, 120, 130),
 )
@@ -139,8 +147,9 @@ DARK = Theme(
     emg="#f2a78e",
     other="#a9dcbd",
     sure="#2c3540",
+    nrem="#426bbd",
     unscored_opacity=80,
-    tints=(30, 74, 128, 80, 110),
+    tints=(30, 74, 96, 80, 110),
 )
 
 
@@ -166,12 +175,12 @@ def veil(colour: str, opacity: int) -> QBrush:
 
 def solid_table(theme: Theme) -> ColourTable:
     """Return the RGBA rows of the strips, one per code, shape (6, 4)."""
-    return _table((theme.unscored_opacity, 255, 255, 255, 255))
+    return _table(theme, (theme.unscored_opacity, 255, 255, 255, 255))
 
 
 def tint_table(theme: Theme) -> ColourTable:
     """Return the RGBA rows of the colours behind the traces, one per code, shape (6, 4)."""
-    return _table(theme.tints)
+    return _table(theme, theme.tints)
 
 
 def confidence_table(theme: Theme) -> ColourTable:
@@ -184,8 +193,8 @@ def confidence_table(theme: Theme) -> ColourTable:
     return rows
 
 
-def _table(opacities: tuple[int, int, int, int, int]) -> ColourTable:
-    colours = [STAGE_COLOURS[stage] for stage in sorted(STAGE_COLOURS)] + [ARTEFACT_COLOUR]
+def _table(theme: Theme, opacities: tuple[int, int, int, int, int]) -> ColourTable:
+    colours = [theme.stage_colour(stage) for stage in sorted(Stage)] + [ARTEFACT_COLOUR]
     rows = [(*_rgb(colour), opacity) for colour, opacity in zip(colours, opacities, strict=True)]
     return np.array([*rows, (0, 0, 0, 0)], dtype=np.uint8)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
-from hypnoscope.plots.theme import ARTEFACT_COLOUR, STAGE_COLOURS, TEXT_ON_STAGE
+from hypnoscope.plots.theme import ARTEFACT_COLOUR, TEXT_ON_STAGE, Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
@@ -20,11 +20,14 @@ _LONGEST_NAME = 40
 class InformationBar(QFrame):
     """Time, stage, confidence and scorer of the current second; a button for each stage."""
 
-    def __init__(self, workspace: Workspace, actions: Actions, time_text: TimeText) -> None:
+    def __init__(
+        self, workspace: Workspace, actions: Actions, time_text: TimeText, theme: Theme
+    ) -> None:
         super().__init__()
         self.setObjectName("information")
         self._workspace = workspace
-        self._time_text = time_text
+        self._time_text, self._theme = time_text, theme
+        self._stage_buttons: dict[Stage, QToolButton] = {}
         self._time, self._place, self._chip, self._selected = (QLabel() for _ in range(4))
         self._time.setObjectName("time")
         self._note = ElidedLabel()
@@ -33,10 +36,17 @@ class InformationBar(QFrame):
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chip.setMinimumWidth(88)
         self._lay_out(actions)
+        self.set_theme(theme)
         workspace.viewport.cursor_changed.connect(self.refresh)
         workspace.viewport.selection_changed.connect(self.refresh)
         workspace.session.epochs_changed.connect(self.refresh)
         workspace.session.scores_changed.connect(self.refresh)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        for stage, button in self._stage_buttons.items():
+            button.setStyleSheet(_coloured(theme.stage_colour(stage), TEXT_ON_STAGE[stage]))
         self.refresh()
 
     def show_times_as(self, text: TimeText) -> None:
@@ -59,7 +69,8 @@ class InformationBar(QFrame):
         self._place.setText(f"second {epoch + 1:,}")
         stage = Stage(int(hypnogram.stages[epoch]))
         self._chip.setText(stage.label)
-        self._chip.setStyleSheet(_coloured(STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]))
+        colour = self._theme.stage_colour(stage)
+        self._chip.setStyleSheet(_coloured(colour, TEXT_ON_STAGE[stage]))
         self._note.setText(" · ".join(self._facts(epoch)))
 
     def _facts(self, epoch: int) -> list[str]:
@@ -94,18 +105,19 @@ class InformationBar(QFrame):
         layout.addWidget(self._note, stretch=1)
         layout.addWidget(self._selected)
         for stage in _BUTTONS:
-            colours = STAGE_COLOURS[stage], TEXT_ON_STAGE[stage]
-            layout.addWidget(_button(actions.stages[stage], *colours))
-        layout.addWidget(_button(actions.artefact, ARTEFACT_COLOUR, "#1c1c1c"))
+            self._stage_buttons[stage] = _button(actions.stages[stage])
+            layout.addWidget(self._stage_buttons[stage])
+        artefact = _button(actions.artefact)
+        artefact.setStyleSheet(_coloured(ARTEFACT_COLOUR, "#1c1c1c"))
+        layout.addWidget(artefact)
 
 
-def _button(action: QAction, colour: str, text_colour: str) -> QToolButton:
+def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     button.setToolTip(action.toolTip())
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     button.setText(f"{key}  {action.text().replace('&', '')}")
-    button.setStyleSheet(_coloured(colour, text_colour))
     button.clicked.connect(action.trigger)
     return button
 

@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,8 +26,9 @@ from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.welcome_page import WelcomePage
 
-_USUAL_SIZE = (1280, 800)
-_LEAST_SIZE = (900, 520)
+_USUAL_SIZE = QSize(1280, 800)
+_LEAST_SIZE = QSize(900, 520)
+_SHARE_OF_SCREEN = 0.92  # the frame and the title need the rest
 
 
 class MainWindow(QMainWindow):
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self.setMinimumSize(*_LEAST_SIZE)
+        self.setMinimumSize(_LEAST_SIZE)
         self._pages.addWidget(self.welcome)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
         self._preferences.use(dataclasses.replace(settings, window_state=page.kept_layout()))
 
     def _restore_geometry(self) -> None:
-        self.resize(*_USUAL_SIZE)
+        self.resize(first_size(self.screen().availableGeometry().size()))
         kept = self._preferences.settings.window_geometry
         if kept:
             self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode())))
@@ -250,3 +251,8 @@ class MainWindow(QMainWindow):
     def _keep_geometry(self) -> None:
         kept = bytes(self.saveGeometry().toBase64().data()).decode()
         self._preferences.use(dataclasses.replace(self._preferences.settings, window_geometry=kept))
+
+
+def first_size(available: QSize) -> QSize:
+    """Return how large the window is at first, on a screen with so much room."""
+    return _USUAL_SIZE.boundedTo(available * _SHARE_OF_SCREEN).expandedTo(_LEAST_SIZE)

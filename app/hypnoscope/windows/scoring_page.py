@@ -28,7 +28,7 @@ class ScoringPage(QWidget):
         text = TimeText(workspace.session.recording.start_time, clock_time)
         parts = (workspace.session, workspace.viewport)
         self.overview = Overview(*parts, text, theme)
-        self.information = InformationBar(workspace, actions, text)
+        self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._hint = QLabel()
@@ -40,8 +40,8 @@ class ScoringPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
-        self.overview.set_theme(theme)
-        self.detail.set_theme(theme)
+        for view in (self.overview, self.information, self.detail):
+            view.set_theme(theme)
 
     def show_clock_time(self, clock_time: bool) -> None:
         """Write the time of day, or the time elapsed."""

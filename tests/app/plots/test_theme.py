@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from hypnoscope.core.recording import ChannelRole
-from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.plots.theme import (
     CODE_ARTEFACT,
     CODE_NOTHING,
@@ -47,9 +47,23 @@ def test_traces_stand_out(theme, role):
     assert contrast(theme.trace_colour(role), theme.plot) > 6
 
 
+@both
 @pytest.mark.parametrize("stage", Stage)
-def test_names_can_be_read_on_their_stage(stage):
-    assert contrast(TEXT_ON_STAGE[stage], STAGE_COLOURS[stage]) > 4.5
+def test_names_can_be_read_on_their_stage(theme, stage):
+    assert contrast(TEXT_ON_STAGE[stage], theme.stage_colour(stage)) > 4.5
+
+
+@pytest.mark.parametrize("stage", SCORED_STAGES)
+def test_stages_stand_out_in_the_dark(stage):
+    assert contrast(DARK.stage_colour(stage), DARK.plot) > 3
+
+
+@both
+def test_stages_keep_their_usual_colours(theme):
+    for stage in Stage:
+        hues = [QColor(c).hueF() for c in (theme.stage_colour(stage), STAGE_COLOURS[stage])]
+        assert hues[0] == pytest.approx(hues[1], abs=0.01)
+    assert luminance(theme.nrem) < luminance(STAGE_COLOURS[Stage.WAKE]) / 3
 
 
 @both
@@ -58,7 +72,7 @@ def test_every_code_has_a_colour(theme):
         assert table.shape == (CODE_NOTHING + 1, 4)
         assert table.dtype == np.uint8
         assert (table[CODE_NOTHING] == 0).all()
-        assert tuple(table[Stage.NREM + 1, :3]) == (0x29, 0x4B, 0x8F)
+        assert tuple(table[Stage.REM + 1, :3]) == (0xFF, 0xC5, 0x12)
         assert tuple(table[CODE_ARTEFACT, :3]) == (0x99, 0x99, 0x99)
 
 

@@ -1,15 +1,17 @@
 """Settings, colours, menus: what the window looks like."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QPushButton
 
 from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.settings import load_settings
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.icons import application_icon
+from hypnoscope.windows.main_window import first_size
 from hypnoscope.windows.preferences import Preferences
 
 
@@ -123,3 +125,19 @@ def test_reading_failure_is_told(window, workspace):
 
 def test_icon_of_the_program_is_sharp_at_every_size(qapp):
     assert {size.width() for size in application_icon().availableSizes()} >= {16, 64, 256}
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [((1920, 1040), (1280, 800)), ((1366, 728), (1257, 670)), ((800, 480), (900, 520))],
+)
+def test_the_first_window_fits_the_screen(screen, size):
+    assert first_size(QSize(*screen)) == QSize(*size)
+
+
+def test_buttons_and_strips_have_the_same_colours_in_the_dark(window, workspace, preferences):
+    workspace.session.score(0, 1, Stage.NREM)
+    for theme in (DARK, LIGHT):
+        preferences.use_theme(theme.name)
+        assert theme.nrem in window.page.information._chip.styleSheet()
+        assert theme.nrem in window.page.information._stage_buttons[Stage.NREM].styleSheet()
