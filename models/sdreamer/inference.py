@@ -13,7 +13,7 @@ from sdreamer.signals import Epochs
 
 _ENCODER_BATCH = 128  # larger ones fall out of the processor's cache
 _SEQUENCE_BATCH = 32
-_WINDOWS_PER_EPOCH = 4
+_WINDOWS_PER_EPOCH = 8
 
 Progress = Callable[[int, int], None]
 
