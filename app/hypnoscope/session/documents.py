@@ -15,7 +15,7 @@ from hypnoscope.formats.hypnogram_csv import (
     write_hypnogram,
 )
 from hypnoscope.session.file_stamp import FileStamp, stamp_of
-from hypnoscope.session.recovery import UnsavedWork, read_unsaved, recovery_path_of, set_aside
+from hypnoscope.session.recovery import UnsavedWork, is_open_elsewhere, read_unsaved, set_aside
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of, with_saved_roles
 
@@ -65,18 +65,19 @@ def read_document(path: str | Path, recovery_folder: Path | None = None) -> Docu
     recording = read_recording(path)
     unsaved = read_unsaved(recording, recovery_folder)
     stages_path = stages_path_of(Path(path))
+    notices = (open_elsewhere(recording),) if is_open_elsewhere(recording, recovery_folder) else ()
     if not stages_path.exists():
-        return Document(recording, unsaved=unsaved)
+        return Document(recording, unsaved=unsaved, notices=notices)
     stamp = stamp_of(stages_path)  # before it is read, so that no later change goes unnoticed
     try:
         saved = read_hypnogram(stages_path)
         _refuse_misfit(saved, recording, stages_path)
     except FormatError as error:
         notice = f"The saved stages were not loaded: {error}"
-        return Document(recording, unsaved=unsaved, notices=(notice,))
+        return Document(recording, unsaved=unsaved, notices=(*notices, notice))
     if saved.sidecar is not None:
         recording = with_saved_roles(recording, saved.sidecar)
-    return Document(recording, saved.hypnogram, saved.scores, stages_path, stamp, unsaved)
+    return Document(recording, saved.hypnogram, saved.scores, stages_path, stamp, unsaved, notices)
 
 
 def session_of(
@@ -84,7 +85,6 @@ def session_of(
     person: str = "",
     *,
     recover: bool = False,
-    recovery_folder: Path | None = None,
 ) -> ScoringSession:
     """Return a session on what was read; call it in the thread of the window.
 
@@ -96,15 +96,13 @@ def session_of(
         Who scores by hand.
     recover
         Whether to go on from the unsaved work. If not, that is set aside for good.
-    recovery_folder
-        Where the unsaved work lies, if not in the usual folder.
     """
     hypnogram, scores = document.hypnogram, document.scores
     if document.unsaved is not None and recover:
         hypnogram = document.unsaved.hypnogram(document.recording.epochs.epoch_s)
         scores = document.unsaved.scores
-    elif document.unsaved is not None:
-        set_aside(recovery_path_of(document.recording, recovery_folder))
+    elif document.unsaved is not None and document.unsaved.path is not None:
+        set_aside(document.unsaved.path)
     session = ScoringSession(document.recording, hypnogram, scores, person)
     if document.stages_path is not None:
         session.mark_saved(document.stages_path, document.stages_stamp)
@@ -159,6 +157,15 @@ def export_stages(session: ScoringSession, path: Path) -> None:
         raise SavingError(
             f"{path} cannot be written ({reason}); choose another folder or file name."
         ) from error
+
+
+def open_elsewhere(recording: Recording) -> str:
+    """Return what to say when another window scores `recording` too."""
+    name = recording.path.name if recording.path else "The recording"
+    return (
+        f"{name} is being scored in another window too: go on in one of them only, as the "
+        "second to save must choose another file name."
+    )
 
 
 def _usual_path(session: ScoringSession) -> Path:

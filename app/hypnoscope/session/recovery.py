@@ -16,8 +16,11 @@ from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.formats.atomic import replacing
+from hypnoscope.session.recovery_claim import is_claimed_elsewhere
 
 logger = logging.getLogger(__name__)
+
+_MOST_WINDOWS = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +37,15 @@ class UnsavedWork:
         What automatic scoring said last.
     saved_at
         When it was set aside, local time.
+    path
+        Where it was read from, if it was.
     """
 
     marks: Marks
     scorers: tuple[ScoredBy, ...]
     scores: Scores | None
     saved_at: datetime
+    path: Path | None = None
 
     def hypnogram(self, epoch_s: float) -> Hypnogram:
         """Return it as a hypnogram of its own."""
@@ -48,9 +54,15 @@ class UnsavedWork:
 
 def recovery_path_of(recording: Recording, folder: Path | None = None) -> Path:
     """Return where unsaved work on `recording` is kept, whatever its file is called."""
+    return recovery_paths_of(recording, folder)[0]
+
+
+def recovery_paths_of(recording: Recording, folder: Path | None = None) -> tuple[Path, ...]:
+    """Return where as many windows as may be open on `recording` keep their unsaved work."""
     folder = folder or user_data_path("hypnoscope") / "recovery"
     name = recording.fingerprint or (recording.path.stem if recording.path else "unnamed")
-    return folder / f"{name}.npz"
+    others = (f"{name}~{number}.npz" for number in range(2, _MOST_WINDOWS + 1))
+    return (folder / f"{name}.npz", *(folder / other for other in others))
 
 
 def write_unsaved(path: Path, work: UnsavedWork) -> None:
@@ -74,17 +86,19 @@ def write_unsaved(path: Path, work: UnsavedWork) -> None:
 def read_unsaved(recording: Recording, folder: Path | None = None) -> UnsavedWork | None:
     """Return the unsaved work on `recording`, None when there is none that fits it.
 
-    A file that cannot be read is left where it is, and out.
+    Work of a window that is still open is none of this one's. A file that cannot be read
+    is left where it is, and out.
     """
-    path = recovery_path_of(recording, folder)
-    try:
-        work = _read(path)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        logger.warning("unsaved work in %s cannot be read: %s", path, error)
-        return None
-    return work if len(work.marks) == recording.epochs.n_epochs else None
+    for path in recovery_paths_of(recording, folder):
+        work = _read_if_there(path)
+        if work is not None and len(work.marks) == recording.epochs.n_epochs:
+            return work
+    return None
+
+
+def is_open_elsewhere(recording: Recording, folder: Path | None = None) -> bool:
+    """Tell whether `recording` is being scored in another window."""
+    return any(map(is_claimed_elsewhere, recovery_paths_of(recording, folder)))
 
 
 def set_aside(path: Path) -> None:
@@ -94,6 +108,16 @@ def set_aside(path: Path) -> None:
     """
     with suppress(FileNotFoundError):
         path.replace(path.with_suffix(".discarded.npz"))
+
+
+def _read_if_there(path: Path) -> UnsavedWork | None:
+    if not path.exists() or is_claimed_elsewhere(path):
+        return None
+    try:
+        return _read(path)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        logger.warning("unsaved work in %s cannot be read: %s", path, error)
+        return None
 
 
 def _read(path: Path) -> UnsavedWork:
@@ -108,7 +132,7 @@ def _read(path: Path) -> UnsavedWork:
         saved_at = datetime.fromisoformat(arrays["saved_at"].item())
     if scores is not None and scores.n_epochs != len(marks):
         raise ValueError(f"{scores.n_epochs} scores do not fit {len(marks)} epochs")
-    work = UnsavedWork(marks, scorers, scores, saved_at)
+    work = UnsavedWork(marks, scorers, scores, saved_at, path)
     work.hypnogram(1.0)  # raises where codes and scorers do not belong together
     return work
 

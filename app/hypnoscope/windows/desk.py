@@ -27,12 +27,13 @@ def workspace_of(
     session: ScoringSession,
     ranges: Mapping[str, AmplitudeRange],
     recovery_folder: Path | None = None,
+    recovered: Path | None = None,
 ) -> Workspace:
-    """Return a workspace on `session`, which owns all of its parts."""
+    """Return a workspace on `session`, which owns all of its parts; see `Autosave`."""
     recording = session.recording
     viewport = Viewport(recording.duration_s, recording.epochs.n_epochs, session)
     montage = Montage(recording, ranges, session)
-    autosave = Autosave(session, recovery_folder, parent=session)
+    autosave = Autosave(session, recovery_folder, recovered=recovered, parent=session)
     return Workspace(session, viewport, montage, autosave)
 
 
@@ -57,5 +58,5 @@ class Desk(QObject):
         old, self._workspace = self._workspace, workspace
         self.changed.emit()
         if old is not None:
-            old.autosave.wait()
+            old.autosave.close()
             old.session.deleteLater()

@@ -12,7 +12,7 @@ from hypnoscope.core.amplitude import AmplitudeRange, typical_range
 from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
-from hypnoscope.session.documents import Document, read_document, session_of
+from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
 from hypnoscope.session.recovery import UnsavedWork
 from hypnoscope.windows.desk import Desk, workspace_of
 from hypnoscope.windows.dialogs.questions import RecoveryQuestion
@@ -107,14 +107,13 @@ class Opening(QObject):
         recover = document.unsaved is not None and self.ask_recover(
             opened.path.name, document.unsaved
         )
-        session = session_of(
-            document,
-            self._preferences.settings.person,
-            recover=recover,
-            recovery_folder=self._recovery_folder,
-        )
+        session = session_of(document, self._preferences.settings.person, recover=recover)
+        recovered = document.unsaved.path if document.unsaved is not None and recover else None
         self._preferences.remember(opened.path)
-        self._desk.place(workspace_of(session, opened.ranges, self._recovery_folder))
+        workspace = workspace_of(session, opened.ranges, self._recovery_folder, recovered)
+        sentence = open_elsewhere(document.recording)
+        workspace.autosave.found_elsewhere.connect(partial(self.failed.emit, sentence))
+        self._desk.place(workspace)
         self.said.emit(f"Opened {opened.path}.")
         for notice in document.notices:
             self.failed.emit(notice)

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,3 +69,35 @@ def benchmark_ms():
         return min(times) * 1e3
 
     return measure
+
+
+_CLAIM = """
+import sys
+from pathlib import Path
+from hypnoscope.session.recovery_claim import RecoveryClaim
+claim = RecoveryClaim(Path(sys.argv[1]))
+print(claim.take(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def claim_elsewhere():
+    """Claim a recovery file from another process; what is returned is that process."""
+    started = []
+
+    def claim(path):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _CLAIM, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout.readline() == "True\n"
+        return process
+
+    yield claim
+    for process in started:
+        process.kill()
+        process.communicate()

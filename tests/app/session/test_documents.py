@@ -251,7 +251,7 @@ def interrupted(recording_path, recovery_folder):
 
 def test_unsaved_work_is_offered_and_can_be_gone_on_with(interrupted, recovery_folder):
     document = read_document(interrupted, recovery_folder)
-    session = session_of(document, "Ada", recover=True, recovery_folder=recovery_folder)
+    session = session_of(document, "Ada", recover=True)
     assert session.hypnogram.stages.tolist() == [1, 1, 2, 2, 2, 1, 1, 1, 1, 1]
     assert session.is_modified
     assert save_session(session) == stages_path_of(interrupted)
@@ -260,11 +260,22 @@ def test_unsaved_work_is_offered_and_can_be_gone_on_with(interrupted, recovery_f
 
 def test_unsaved_work_that_is_declined_is_not_offered_again(interrupted, recovery_folder):
     document = read_document(interrupted, recovery_folder)
-    session = session_of(document, "Ada", recovery_folder=recovery_folder)
+    session = session_of(document, "Ada")
     assert (session.hypnogram.stages == Stage.NREM).all()
     assert not session.is_modified
     assert read_document(interrupted, recovery_folder).unsaved is None
     assert len(list(recovery_folder.iterdir())) == 1
+
+
+def test_a_recording_that_another_window_scores_is_said_to_be(
+    interrupted, recovery_folder, claim_elsewhere
+):
+    recording = read_document(interrupted, recovery_folder).recording
+    claim_elsewhere(recovery_path_of(recording, recovery_folder))
+    document = read_document(interrupted, recovery_folder)
+    assert document.unsaved is None
+    (notice,) = document.notices
+    assert notice.startswith("mouse.edf is being scored in another window too")
 
 
 def test_a_day_is_saved_and_read_within_seconds(session, make_recording, make_scores, tmp_path):

@@ -6,6 +6,7 @@ from hypnoscope.session.autosave import Autosave, unsaved_work_of
 from hypnoscope.session.recovery import (
     read_unsaved,
     recovery_path_of,
+    recovery_paths_of,
     set_aside,
     write_unsaved,
 )
@@ -13,10 +14,21 @@ from hypnoscope.session.session import ScoringSession
 
 
 @pytest.fixture
-def autosave(session, tmp_path, qtbot):
-    autosave = Autosave(session, tmp_path / "recovery", delay_ms=0)
-    yield autosave
-    autosave.wait()
+def make_autosave(session, qtbot):
+    made = []
+
+    def make(folder, **options):
+        made.append(Autosave(session, folder, **options))
+        return made[-1]
+
+    yield make
+    for autosave in made:
+        autosave.close()
+
+
+@pytest.fixture
+def autosave(make_autosave, tmp_path):
+    return make_autosave(tmp_path / "recovery", delay_ms=0)
 
 
 def marks_of(session):
@@ -135,6 +147,59 @@ def test_a_session_that_is_still_unsaved_keeps_its_recovered_file(session, tmp_p
     autosave.write_now()
     autosave.wait()
     assert path.exists()
+
+
+def test_two_windows_keep_their_work_apart(
+    session, make_autosave, claim_elsewhere, tmp_path, qtbot
+):
+    path = recovery_path_of(session.recording, tmp_path)
+    write_unsaved(path, unsaved_work_of(session))
+    other = claim_elsewhere(path)
+    theirs = path.read_bytes()
+    assert read_unsaved(session.recording, tmp_path) is None
+    autosave = make_autosave(tmp_path)
+    session.score(2, 4, Stage.REM)
+    with qtbot.waitSignal(autosave.found_elsewhere):
+        autosave.write_now()
+    autosave.discard()
+    autosave.write_now()
+    autosave.wait()
+    assert autosave.path == tmp_path / "f00d~2.npz"
+    assert autosave.path.exists()
+    assert path.read_bytes() == theirs
+    other.kill()
+    other.wait()
+    assert read_unsaved(session.recording, tmp_path).path == path
+
+
+def test_work_of_both_windows_is_offered_in_turn_after_a_crash(session, tmp_path):
+    for path in recovery_paths_of(session.recording, tmp_path)[:2]:
+        write_unsaved(path, unsaved_work_of(session))
+    for name in ("f00d.npz", "f00d~2.npz"):
+        work = read_unsaved(session.recording, tmp_path)
+        assert work.path.name == name
+        set_aside(work.path)
+
+
+def test_a_recovered_file_is_used_further_and_removed_once_saved(session, make_autosave, tmp_path):
+    path = recovery_paths_of(session.recording, tmp_path)[1]
+    write_unsaved(path, unsaved_work_of(session))
+    session.mark_unsaved()
+    autosave = make_autosave(tmp_path, recovered=path)
+    assert autosave.path == path
+    session.mark_saved(tmp_path / "a.csv")
+    autosave.wait()
+    assert not path.exists()
+
+
+def test_a_closed_window_leaves_the_file_to_the_next(session, make_autosave, tmp_path):
+    for _ in range(2):
+        autosave = make_autosave(tmp_path)
+        session.mark_unsaved()
+        autosave.write_now()
+        autosave.close()
+    assert autosave.path == recovery_path_of(session.recording, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["f00d.npz"]
 
 
 def test_a_folder_that_cannot_be_written_does_not_disturb_the_work(session, tmp_path, caplog):
