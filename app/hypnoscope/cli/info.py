@@ -18,7 +18,8 @@ def info(
 ) -> None:
     """Say what a recording holds.
 
-    Its start and length, its channels and the parts they play, gaps, and what was repaired.
+    Its start and length, its channels and the parts they play, gaps, what was repaired, and
+    which channels are disabled and why.
     """
     recording = read_recording(file)
     typer.echo(_as_json(recording) if as_json else _as_text(recording))
@@ -35,6 +36,9 @@ def _as_text(recording: Recording) -> str:
             channel.role_reason,
         )
         for channel in recording.channels
+    ]
+    channels += [
+        (channel.name, "", "", "disabled", channel.reason) for channel in recording.disabled
     ]
     lines = [
         str(recording.path),
@@ -68,6 +72,9 @@ def _as_json(recording: Recording) -> str:
                 "role_reason": channel.role_reason,
             }
             for channel in recording.channels
+        ],
+        "disabled": [
+            {"name": channel.name, "reason": channel.reason} for channel in recording.disabled
         ],
         "gaps": recording.gaps,
         "repairs": recording.repairs,

@@ -57,6 +57,22 @@ class Channel:
         return float(self.rate)
 
 
+@dataclass(frozen=True, slots=True)
+class DisabledChannel:
+    """A signal of the file whose samples mean nothing; listed, but neither shown nor scored.
+
+    Attributes
+    ----------
+    name
+        As in the file.
+    reason
+        Why its samples cannot be used, as part of a sentence.
+    """
+
+    name: str
+    reason: str
+
+
 class SampleSource(Protocol):
     """Where the samples of one channel come from."""
 
@@ -92,6 +108,8 @@ class Recording:
         What was put right on reading, a sentence each; empty when the file was in order.
     fingerprint
         Short digest that recognises the recording under another name or folder.
+    disabled
+        Signals of the file that no channel could be made of, in the order of the file.
     """
 
     channels: tuple[Channel, ...]
@@ -103,6 +121,7 @@ class Recording:
     fingerprint: str = ""
     path: Path | None = None
     file_format: str = ""
+    disabled: tuple[DisabledChannel, ...] = ()
 
     @property
     def epochs(self) -> EpochGrid:

@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from hypnoscope.formats.edf_header import EdfHeader
 
-_THREE_NUMBERS = re.compile(r"([0-9]{1,2})([.:/ -])([0-9]{1,2})\2([0-9]{1,2})")
+_THREE_NUMBERS = re.compile(r"([0-9]{1,2})([.:/ -])([0-9]{1,2})\2([0-9]{1,2}|[0-9]{4})")
 _LONG_DATE = re.compile(r"Startdate ([0-9]{2})-([A-Za-z]{3})-([0-9]{4})")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _NOT_GIVEN = datetime(1985, 1, 1)  # what EDF+ prescribes when the start must not be known
 _CLOCK_ERROR = timedelta(days=2)
+_OLDEST = 1950  # nobody recorded digitally before
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,39 @@ def start_of(header: EdfHeader) -> Start:
 
     EDF+ repeats the date with all four digits of the year, which then decide.
     """
-    numbers, clock = _numbers(header.date), _time(header.time)
-    long_date = _long_date(header.recording)
-    day = long_date if _same_day(numbers, long_date) else _date(numbers)
+    clock = _time(header.time)
     told = f"The header gives the start as {header.date!r}, {header.time!r}"
-    if day is None and long_date and clock:
-        return Start(
-            datetime.combine(long_date, clock),
-            (f"{told}, no date; {long_date} is taken from its recording field.",),
-        )
+    day, remark = _day(_numbers(header.date), _long_date(header.recording))
     if day is None or clock is None:
         return Start(None, (f"{told}, which is no date and time; clock time is not shown.",))
     start = datetime.combine(day, clock)
     if start > datetime.now() + _CLOCK_ERROR:
-        return Start(None, (f"{told}, which lies in the future; clock time is not shown.",))
+        if not _OLDEST <= day.year - 100 < 1985:
+            return Start(None, (f"{told}, which lies in the future; clock time is not shown.",))
+        start = start.replace(year=day.year - 100)
+        remark = f"EDF makes that the future; it is read as {start}"
     if start == _NOT_GIVEN:
         return Start(None)
-    if "." in header.date and "." in header.time:
-        return Start(start)
-    return Start(start, (f"{told}, not in the form that EDF asks for; it is read as {start}.",))
+    if not remark and not ("." in header.date and "." in header.time):
+        remark = f"not in the form that EDF asks for; it is read as {start}"
+    return Start(start, (f"{told}, {remark}.",) if remark else ())
+
+
+def _day(numbers: tuple[int, int, int] | None, long_date: date | None) -> tuple[date | None, str]:
+    """Return the day, from the date field unless that is no date, and what to say of it."""
+    short = _date(numbers)
+    if long_date is None or numbers is None:
+        remark = f"no date; {long_date} is taken from its recording field" if long_date else ""
+        return long_date or short, remark
+    if numbers == (long_date.day, long_date.month, long_date.year % 100):
+        return long_date, ""
+    clipped = numbers == (long_date.day, long_date.month, long_date.year // 100)
+    if short is None or clipped:
+        wrong = "the year is cut off" if clipped else "no date"
+        return long_date, f"{wrong}; {long_date} is taken from its recording field"
+    if short == long_date:
+        return short, ""
+    return short, f"but its recording field says {long_date}; the start is taken as {short}"
 
 
 def _numbers(text: str) -> tuple[int, int, int] | None:
@@ -65,7 +80,7 @@ def _date(numbers: tuple[int, int, int] | None) -> date | None:
         return None
     day, month, year = numbers
     try:
-        return date(year + (1900 if year >= 85 else 2000), month, day)
+        return date(year if year > 99 else year + (1900 if year >= 85 else 2000), month, day)
     except ValueError:
         return None
 
@@ -86,9 +101,3 @@ def _long_date(recording: str) -> date | None:
         return date(int(match[3]), _MONTHS.index(match[2].upper()) + 1, int(match[1]))
     except ValueError:
         return None
-
-
-def _same_day(numbers: tuple[int, int, int] | None, long_date: date | None) -> bool:
-    if numbers is None or long_date is None:
-        return False
-    return numbers == (long_date.day, long_date.month, long_date.year % 100)

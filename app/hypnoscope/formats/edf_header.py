@@ -8,24 +8,34 @@ BDF is the same with three bytes a sample.
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from pathlib import Path
 from typing import Literal
 
-from hypnoscope.formats.edf_text import HeaderBytes, decoded
+from hypnoscope.formats.edf_layout import FIXED_BYTES, SIGNAL_BYTES, layout_of
+from hypnoscope.formats.edf_text import HeaderBytes, decoded, number
 from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.file_bytes import FileBytes
 
 Continuity = Literal["plain", "continuous", "discontinuous"]
 
-_FIXED_BYTES = 256
-_SIGNAL_BYTES = 256
 _FIELD_WIDTHS = (16, 80, 8, 8, 8, 8, 8, 80, 8, 32)  # of each signal, field by field
-_LABEL, _, _UNIT, _PHYSICAL_MIN, _PHYSICAL_MAX, _DIGITAL_MIN, _DIGITAL_MAX, _, _SAMPLES, _ = range(
-    len(_FIELD_WIDTHS)
-)
+_LABEL, _TRANSDUCER, _UNIT, _PHYSICAL_MIN, _PHYSICAL_MAX, _DIGITAL_MIN, _DIGITAL_MAX = range(7)
+_PREFILTER, _SAMPLES = 7, 8
 _ANNOTATIONS = ("edf annotations", "bdf annotations")
+_FOREIGN = {
+    b"\x1f\x8b": "a gzip archive does; unpack it first",
+    b"PK\x03\x04": "a zip archive does; unpack it first",
+    b"Rar!": "a rar archive does; unpack it first",
+    b"7z\xbc\xaf": "a 7z archive does; unpack it first",
+    b"MATLAB": "a MATLAB file does; give it the ending .mat",
+    b"\x89HDF": "an HDF5 or MATLAB file does; give it its own ending",
+    b"GDF": "a GDF file does; give it the ending .gdf",
+    b"<!DOCTYP": "a web page does; download the file itself",
+    b"version ": "the pointer to a large file does; fetch the file itself",
+}
+_EXPORT_ANEW = "; open it with the program that wrote it and export EDF."
 _EDF_VERSION = b"0"
 _BDF_VERSION = b"\xffBIOSEMI"
-_MAX_RECORD_S = 86_400 * 400
+LONGEST_S = 86_400 * 400  # no recording lasts longer; a time beyond is damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,8 @@ class SignalHeader:
         Samples in each data record.
     first_byte
         Where its samples start in each data record.
+    transducer, prefilter
+        As in the file.
     """
 
     number: int
@@ -53,6 +65,8 @@ class SignalHeader:
     digital: tuple[str, str]
     n_samples: int
     first_byte: int
+    transducer: str = ""
+    prefilter: str = ""
 
     @property
     def is_annotations(self) -> bool:
@@ -72,12 +86,16 @@ class EdfHeader:
         2 in EDF, 3 in BDF.
     continuity
         Whether records follow each other without gaps; ``"plain"`` before EDF+.
-    date, time, recording
-        Texts of the start date, the start time and the recording field.
+    date, time, patient, recording
+        Texts of the start date, the start time, the patient and the recording field.
     n_records
         As announced; None when the file leaves it open.
+    record_text
+        What the header says of the duration of a data record.
     record_s
-        Duration of a data record in seconds, exact.
+        That duration in seconds, exact; 0 when the header does not tell it.
+    repairs
+        What had to be put right to read the header, a sentence each.
     """
 
     file_name: str
@@ -86,10 +104,13 @@ class EdfHeader:
     continuity: Continuity
     date: str
     time: str
+    patient: str
     recording: str
     n_records: int | None
+    record_text: str
     record_s: Fraction
     signals: tuple[SignalHeader, ...]
+    repairs: tuple[str, ...] = ()
 
     @property
     def file_format(self) -> str:
@@ -108,18 +129,18 @@ class EdfHeader:
         return tuple(signal for signal in self.signals if not signal.is_annotations)
 
     @property
-    def annotations(self) -> SignalHeader | None:
-        """The signal that keeps the record times, if any."""
-        return next((signal for signal in self.signals if signal.is_annotations), None)
+    def annotations(self) -> tuple[SignalHeader, ...]:
+        """The signals that hold texts; the first of them keeps the record times."""
+        return tuple(signal for signal in self.signals if signal.is_annotations)
 
 
 def is_edf(first_bytes: bytes) -> bool:
     """Tell whether a file that begins so is EDF or BDF, by content alone."""
     version = first_bytes[:8]
-    return version.rstrip(b" \0") == _EDF_VERSION or version == _BDF_VERSION
+    return version.strip(b" \0") == _EDF_VERSION or version == _BDF_VERSION
 
 
-def read_header(path: Path) -> EdfHeader:
+def read_header(file_name: str, file: FileBytes) -> EdfHeader:
     """Read the header of an EDF or BDF file.
 
     Raises
@@ -127,67 +148,56 @@ def read_header(path: Path) -> EdfHeader:
     FormatError
         When a field that the layout depends on cannot be trusted.
     """
-    with path.open("rb") as file:
-        fixed = file.read(_FIXED_BYTES)
-        _check_beginning(path.name, fixed)
-        n_signals = HeaderBytes(path.name, fixed).count(252, "the number of signals", width=4)
-        _check_length(HeaderBytes(path.name, fixed), n_signals)
-        raw = fixed + file.read(_SIGNAL_BYTES * n_signals)
-    if len(raw) < _FIXED_BYTES + _SIGNAL_BYTES * n_signals:
+    fixed = file.read(0, min(FIXED_BYTES, file.size)).tobytes()
+    _check_beginning(file_name, fixed)
+    layout = layout_of(file, HeaderBytes(file_name, fixed), _sample_bytes(fixed))
+    n_bytes = FIXED_BYTES + SIGNAL_BYTES * layout.n_signals
+    if file.size < n_bytes:
         raise FormatError(
-            f"{path.name} cannot be read: it ends after {len(raw)} bytes, inside the header of its "
-            f"{n_signals} signals; copy the file anew from where it was recorded."
+            f"{file_name} cannot be read: it ends after {file.size} bytes, inside the header of "
+            f"its {layout.n_signals} signals; copy the file anew from where it was recorded."
         )
-    return _parsed(HeaderBytes(path.name, raw), n_signals)
+    header = HeaderBytes(file_name, file.read(0, n_bytes).tobytes())
+    return _parsed(header, layout.n_signals, layout.repairs)
 
 
 def _check_beginning(file_name: str, fixed: bytes) -> None:
     if not fixed:
         raise FormatError(f"{file_name} is empty; copy the file anew from where it was recorded.")
-    if len(fixed) < _FIXED_BYTES:
+    if len(fixed) < FIXED_BYTES:
         raise FormatError(
             f"{file_name} is no EDF file: it holds {len(fixed)} bytes, fewer than the 256 of the "
             "shortest header; copy the file anew from where it was recorded."
         )
     if not is_edf(fixed):
+        kind = next((kind for magic, kind in _FOREIGN.items() if fixed.startswith(magic)), None)
         raise FormatError(
             f"{file_name} is no EDF or BDF file, whatever its name says: it begins with "
-            f"{decoded(fixed[:8])!r} instead of '0'; open it with the program that wrote it and "
-            "export EDF."
+            f"{decoded(fixed[:8])!r} instead of '0'" + (f", as {kind}." if kind else _EXPORT_ANEW)
         )
 
 
-def _check_length(fixed: HeaderBytes, n_signals: int) -> None:
-    if n_signals < 1:
-        raise fixed.refused(252, "the number of signals", str(n_signals), "1 or more")
-    announced = fixed.count(184, "its own length")
-    needed = _FIXED_BYTES + _SIGNAL_BYTES * n_signals
-    if announced != needed:
-        raise FormatError(
-            f"{fixed.file_name} cannot be read: its header gives its own length (byte 184) as "
-            f"{announced} bytes, but {n_signals} signals (byte 252) need {needed}; copy the file "
-            "anew, or correct the wrong field with an EDF header editor."
-        )
-
-
-def _parsed(header: HeaderBytes, n_signals: int) -> EdfHeader:
-    signals = _signals(header, n_signals)
+def _parsed(header: HeaderBytes, n_signals: int, repairs: tuple[str, ...]) -> EdfHeader:
+    n_records, count_repairs = _announced_records(header)
     return EdfHeader(
         file_name=header.file_name,
         n_bytes=len(header.raw),
-        sample_bytes=_sample_bytes(header),
+        sample_bytes=_sample_bytes(header.raw),
         continuity=_continuity(header.text(192, 44)),
         date=header.text(168, 8),
         time=header.text(176, 8),
+        patient=header.text(8, 80),
         recording=header.text(88, 80),
-        n_records=_announced_records(header),
-        record_s=_record_duration(header, signals),
-        signals=signals,
+        n_records=n_records,
+        record_text=header.text(244, 8),
+        record_s=_record_duration(header.text(244, 8)),
+        signals=_signals(header, n_signals),
+        repairs=repairs + count_repairs,
     )
 
 
-def _sample_bytes(header: HeaderBytes) -> int:
-    return 3 if header.raw.startswith(_BDF_VERSION) else 2
+def _sample_bytes(beginning: bytes) -> int:
+    return 3 if beginning.startswith(_BDF_VERSION) else 2
 
 
 def _continuity(reserved: str) -> Continuity:
@@ -196,28 +206,31 @@ def _continuity(reserved: str) -> Continuity:
     return "continuous" if reserved[:5] in ("EDF+C", "BDF+C") else "plain"
 
 
-def _announced_records(header: HeaderBytes) -> int | None:
-    if not header.text(236, 8):
-        return None
-    n_records = header.count(236, "the number of data records")
-    return n_records if n_records > 0 else None
+def _announced_records(header: HeaderBytes) -> tuple[int | None, tuple[str, ...]]:
+    text = header.text(236, 8)
+    try:
+        announced = number(text) if text else Fraction(-1)
+    except ValueError:
+        announced = Fraction(1, 2)
+    if announced.denominator == 1:
+        return (int(announced) if announced > 0 else None), ()
+    return None, (
+        f"The header gives the number of data records (byte 236) as {text!r}, which is no whole "
+        "number; they are counted.",
+    )
 
 
-def _record_duration(header: HeaderBytes, signals: tuple[SignalHeader, ...]) -> Fraction:
-    record_s = header.number(244, "the duration of a data record")
-    has_samples = any(not signal.is_annotations for signal in signals)
-    if has_samples and not 0 < record_s <= _MAX_RECORD_S:
-        raise FormatError(
-            f"{header.file_name} cannot be read: its header gives the duration of a data record "
-            f"(byte 244) as {header.text(244, 8)} s, so its sampling rates are unknown; correct "
-            "the field with an EDF header editor."
-        )
-    return record_s
+def _record_duration(text: str) -> Fraction:
+    try:
+        record_s = number(text)
+    except ValueError:
+        return Fraction(0)
+    return record_s if 0 < record_s <= LONGEST_S else Fraction(0)
 
 
 def _signals(header: HeaderBytes, n_signals: int) -> tuple[SignalHeader, ...]:
     starts = [
-        _FIXED_BYTES + n_signals * before
+        FIXED_BYTES + n_signals * before
         for before in accumulate(_FIELD_WIDTHS[:-1], initial=0)  # fields lie side by side
     ]
 
@@ -238,9 +251,11 @@ def _signals(header: HeaderBytes, n_signals: int) -> tuple[SignalHeader, ...]:
                 digital=(text(_DIGITAL_MIN, i), text(_DIGITAL_MAX, i)),
                 n_samples=n_samples,
                 first_byte=first_byte,
+                transducer=text(_TRANSDUCER, i),
+                prefilter=text(_PREFILTER, i),
             )
         )
-        first_byte += n_samples * _sample_bytes(header)
+        first_byte += n_samples * _sample_bytes(header.raw)
     return tuple(signals)
 
 

@@ -1,85 +1,20 @@
-"""The data records of an EDF file: mapped, and read where they are looked at."""
+"""The samples of one signal of an EDF file, read where they are looked at."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.core.epochs import sample_at
 from hypnoscope.core.recording import Samples
-from hypnoscope.formats.edf_header import EdfHeader, SignalHeader
-from hypnoscope.formats.edf_times import Records, Timeline
-from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.edf_data import DataRecords
+from hypnoscope.formats.edf_header import SignalHeader
+from hypnoscope.formats.edf_times import Timeline
 
 _BLOCK_SAMPLES = 1 << 18  # converted at once: little memory beside the result, yet few steps
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MappedRecords:
-    """The complete data records of a file.
-
-    Attributes
-    ----------
-    rows
-        A memory map, shape (n_records, record_bytes).
-    repairs
-        What the file holds more or less than its header says, a sentence each.
-    """
-
-    rows: Records
-    repairs: tuple[str, ...]
-
-
-def map_records(path: Path, header: EdfHeader) -> MappedRecords:
-    """Map all complete data records; nothing of them is read yet.
-
-    Raises
-    ------
-    FormatError
-        When there is none.
-    """
-    n_data_bytes = path.stat().st_size - header.n_bytes
-    n_whole, n_rest = divmod(n_data_bytes, max(header.record_bytes, 1))
-    n_records = n_whole if header.n_records is None else min(header.n_records, n_whole)
-    if n_records < 1:
-        raise FormatError(
-            f"{path.name} cannot be read: after its header it holds {n_data_bytes} bytes, less "
-            f"than one data record of {header.record_bytes}; copy the file anew from where it was "
-            "recorded."
-        )
-    shape = (n_records, header.record_bytes)
-    mapped = np.memmap(path, np.uint8, mode="r", offset=header.n_bytes, shape=shape)
-    surplus = n_whole - n_records
-    return MappedRecords(np.asarray(mapped), tuple(_repairs(header, n_records, surplus, n_rest)))
-
-
-def _repairs(header: EdfHeader, n_records: int, surplus: int, n_rest: int) -> Iterator[str]:
-    duration_s = float(n_records * header.record_s)
-    if header.n_records is None:
-        yield (
-            "The header leaves the number of data records open; the file holds "
-            f"{n_records}, {duration_s:g} s."
-        )
-    elif n_records < header.n_records:
-        announced_s = float(header.n_records * header.record_s)
-        yield (
-            f"The file is cut short: {n_records} of {header.n_records} data records are there, "
-            f"{duration_s:g} s of {announced_s:g} s."
-        )
-    elif surplus:
-        yield (
-            f"After the {n_records} data records that the header announces the file holds "
-            f"{surplus * header.record_bytes + n_rest} more bytes; they are left out."
-        )
-        return
-    if n_rest and header.n_records == n_records:
-        yield f"The last {n_rest} bytes belong to no data record and are left out."
-    elif n_rest:
-        yield f"The last {n_rest} bytes, an incomplete data record, are left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +31,7 @@ class RecordSource:
     Parameters
     ----------
     records
-        Shape (n_records, record_bytes).
+        Of the file.
     signal
         Which part of each record is the signal's.
     sample_bytes
@@ -109,23 +44,23 @@ class RecordSource:
 
     def __init__(
         self,
-        records: Records,
+        records: DataRecords,
         signal: SignalHeader,
         sample_bytes: int,
         timeline: Timeline,
         calibration: Calibration,
     ) -> None:
-        width = signal.n_samples * sample_bytes
-        self._bytes = records[:, signal.first_byte : signal.first_byte + width]
+        self._records = records
+        self._first_byte = signal.first_byte
         self._per_record = signal.n_samples
         self._sample_bytes = sample_bytes
         self._calibration = calibration
         rate = Fraction(signal.n_samples) / timeline.record_s
         self._first_samples = [sample_at(run.onset_s, rate) for run in timeline.runs]
-        self._in_file = [
-            (run.first_record * signal.n_samples, run.n_records * signal.n_samples)
-            for run in timeline.runs
-        ]
+        lengths = [run.n_records * signal.n_samples for run in timeline.runs]
+        lengths[-1] += sample_at(timeline.tail_s, rate)
+        starts = [run.first_record * signal.n_samples for run in timeline.runs]
+        self._in_file = list(zip(starts, lengths, strict=True))
 
     def read(self, start: int, stop: int) -> Samples:
         """Return samples [start, stop) in the channel's unit, NaN inside gaps."""
@@ -165,18 +100,21 @@ class RecordSource:
             whole = min(stop - start, _BLOCK_SAMPLES) // self._per_record
             if skipped or not whole:
                 end = min(self._per_record, skipped + min(stop - start, _BLOCK_SAMPLES))
-                piece = self._decoded(slice(record, record + 1), slice(skipped, end))
+                piece = self._decoded(record, 1, skipped, end)
             else:
-                piece = self._decoded(slice(record, record + whole), slice(0, self._per_record))
+                piece = self._decoded(record, whole, 0, self._per_record)
             yield piece
             start += len(piece)
 
-    def _decoded(self, records: slice, samples: slice) -> NDArray[np.integer]:
-        raw = self._bytes[
-            records, samples.start * self._sample_bytes : samples.stop * self._sample_bytes
-        ]
-        if self._sample_bytes == 2:
+    def _decoded(
+        self, first_record: int, n_records: int, begin: int, end: int
+    ) -> NDArray[np.integer]:
+        width = self._sample_bytes
+        raw = self._records.columns(
+            first_record, n_records, self._first_byte + begin * width, (end - begin) * width
+        )
+        if width == 2:
             return raw.view("<i2").reshape(-1)
-        wide = np.zeros((*raw.shape[:1], raw.shape[1] // 3, 4), dtype=np.uint8)
-        wide[..., 1:] = raw.reshape(len(raw), -1, 3)  # into the upper bytes, to keep the sign
+        wide = np.zeros((n_records, end - begin, 4), dtype=np.uint8)
+        wide[..., 1:] = raw.reshape(n_records, -1, 3)  # into the upper bytes, to keep the sign
         return (wide.view("<i4") >> 8).reshape(-1)

@@ -13,13 +13,14 @@ _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,2}
 def decoded(raw: bytes) -> str:
     """Return the text of a field without its padding of blanks or NULs.
 
-    The standard allows ASCII only; Latin-1 and UTF-8 are met in the wild. What cannot be
-    printed counts as blank.
+    The standard allows ASCII only; Latin-1 and UTF-8 are met in the wild, the latter cut in
+    the middle of a letter at times. What cannot be printed counts as blank.
     """
     try:
         text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
+    except UnicodeDecodeError as error:
+        cut = error.reason == "unexpected end of data" and not raw[: error.start].isascii()
+        text = raw[: error.start].decode("utf-8") if cut else raw.decode("latin-1")
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 

@@ -25,6 +25,8 @@ def read_recording(path: str | Path) -> Recording:
     try:
         if path.is_dir():
             return read_with_mne(path)
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise FormatError(f"{path.name} is no regular file; open the recording itself.")
         with path.open("rb") as file:
             beginning = file.read(8)
         if is_edf(beginning) or not beginning or path.suffix.casefold() in _EDF_SUFFIXES:

@@ -15,7 +15,21 @@ _PREFIXES = {
     "n": Fraction(1, 1_000),
     "nano": Fraction(1, 1_000),
 }
+_SPOILT = {  # what a micro sign becomes between two encodings
+    "?V": MICROVOLT,
+    "\ufffdV": MICROVOLT,
+    "\u00c2\u00b5V": MICROVOLT,
+    "\u00c2V": MICROVOLT,
+    "\u00ceV": MICROVOLT,
+    "\u00ce\u00bcV": MICROVOLT,
+    "\u00e6V": MICROVOLT,
+}
 _VOLTS = ("v", "volt", "volts")
+
+
+def spelled_right(unit: str) -> str:
+    """Return `unit` with a micro sign that was spoilt between two encodings put right."""
+    return _SPOILT.get(unit, unit)
 
 
 def microvolts_per(unit: str) -> Fraction | None:

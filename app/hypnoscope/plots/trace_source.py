@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.envelope import ChannelEnvelope, read_envelope, sample_points
 from hypnoscope.core.recording import Recording
+from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job, Progress
 
-_MOST_SAMPLES_AT_ONCE = 2_000_000  # about 10 ms from a memory map
+_MOST_SAMPLES_AT_ONCE = 2_000_000  # about 10 ms
 
 Points = tuple[NDArray[np.float64], NDArray[np.float32]]
 
@@ -46,7 +47,11 @@ class TraceSource(QObject):
         n_samples = span_s * self._recording.channel(name).sfreq
         if envelope is None and n_samples > _MOST_SAMPLES_AT_ONCE:
             return None
-        return sample_points(self._recording, name, start_s, stop_s, n_columns)
+        try:
+            return sample_points(self._recording, name, start_s, stop_s, n_columns)
+        except FormatError as error:  # the file was cut or its drive removed while it is open
+            self.reading_failed.emit(error)
+            return np.empty(0), np.empty(0, np.float32)
 
     def close(self) -> None:
         """Stop reading."""

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         self._preferences.use_theme(theme)  # type: ignore[arg-type] # the keys are the themes
 
     def _tell_reading_failed(self, error: Exception) -> None:
-        self.notice.say(f"Part of the recording cannot be read: {error}.")
+        self.notice.say(f"Part of the recording cannot be read: {str(error).rstrip('.')}.")
 
     def _escape(self) -> None:
         workspace = self.desk.workspace

@@ -127,6 +127,20 @@ def test_info_speaks_to_programs(mouse):
     assert told["gaps"] == told["repairs"] == []
 
 
+def test_info_lists_disabled_channels_with_the_reason(mouse):
+    raw = bytearray(mouse.read_bytes())
+    raw[256 + 2 * 112 + 8 : 256 + 2 * 112 + 16] = b"oops    "  # the physical maximum of the EMG
+    mouse.write_bytes(raw)
+    shown = ran("info", mouse).stdout
+    assert "EMG  " in shown
+    assert "disabled  its physical maximum 'oops' is no number" in shown
+    told = json.loads(ran("info", mouse, "--json").stdout)
+    assert [channel["name"] for channel in told["channels"]] == ["EEG"]
+    assert told["disabled"] == [
+        {"name": "EMG", "reason": "its physical maximum 'oops' is no number"}
+    ]
+
+
 def test_evaluate_prints_figures_for_people_and_for_programs(tmp_path):
     scored = stages_file(tmp_path / "a.csv", [0, 0, 1, 1, 2, -1])
     reference = stages_file(tmp_path / "b.csv", [0, 1, 1, 1, 2, 2])

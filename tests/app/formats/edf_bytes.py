@@ -16,6 +16,18 @@ class Drawn:
     physical: tuple[str, str] = ("-500", "500")
     limits: tuple[str, str] = ("-32768", "32767")
     samples_text: str | None = None
+    transducer: str = ""
+    prefilter: str = ""
+
+
+def annotations(lists, sample_bytes=2, n_samples=30):
+    """Return an annotation signal that holds a list of bytes for each data record."""
+    n_bytes = n_samples * sample_bytes
+    raw = np.array([list(one.ljust(n_bytes, b"\0")) for one in lists], np.uint8)
+    wide = np.zeros((len(lists), n_samples, 4), np.uint8)
+    wide[..., :sample_bytes] = raw.reshape(len(lists), n_samples, sample_bytes)
+    kind = "BDF" if sample_bytes == 3 else "EDF"
+    return Drawn(f"{kind} Annotations", wide.view("<i4")[..., 0], "", ("-1", "1"))
 
 
 def edf_bytes(
@@ -28,6 +40,7 @@ def edf_bytes(
     n_header=None,
     date="05.03.24",
     time="20.00.00",
+    patient="X X X X",
     recording="",
     sample_bytes=2,
     padding=b" ",
@@ -41,7 +54,7 @@ def edf_bytes(
         rows.append(_times(record_times, 24 * sample_bytes))
     fixed = [
         (b"\xffBIOSEMI" if sample_bytes == 3 else "0", 8),
-        ("X X X X", 80),
+        (patient, 80),
         (recording, 80),
         (date, 8),
         (time, 8),
@@ -53,13 +66,13 @@ def edf_bytes(
     ]
     columns = [
         ([signal.label for signal in signals], 16),
-        ([""] * len(signals), 80),
+        ([signal.transducer for signal in signals], 80),
         ([signal.unit for signal in signals], 8),
         ([signal.physical[0] for signal in signals], 8),
         ([signal.physical[1] for signal in signals], 8),
         ([signal.limits[0] for signal in signals], 8),
         ([signal.limits[1] for signal in signals], 8),
-        ([""] * len(signals), 80),
+        ([signal.prefilter for signal in signals], 80),
         ([signal.samples_text or np.shape(signal.digital)[-1] for signal in signals], 8),
         ([""] * len(signals), 32),
     ]

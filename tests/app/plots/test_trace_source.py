@@ -1,11 +1,12 @@
 import pytest
 
+from hypnoscope.formats import FormatError
 from hypnoscope.plots.trace_source import TraceSource
 
 
 class Broken:
     def read(self, start, stop):
-        raise OSError("the drive was removed")
+        raise FormatError("the drive was removed")
 
 
 def test_short_spans_are_answered_at_once(session):
@@ -39,6 +40,14 @@ def test_failing_to_read_is_told(session, qtbot):
     with qtbot.waitSignal(source.reading_failed) as failed:
         source.prepare("EMG")
     assert "drive" in str(failed.args[0])
+
+
+def test_a_short_span_that_can_no_longer_be_read_is_told_and_stays_empty(session, qtbot):
+    session.recording.sources["EMG"] = Broken()
+    source = TraceSource(session.recording)
+    with qtbot.waitSignal(source.reading_failed):
+        times, values = source.points("EMG", 10.0, 20.0, 500)
+    assert (len(times), len(values)) == (0, 0)
 
 
 def test_nothing_is_told_after_closing(session, qtbot):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hypnoscope.core.recording import Channel, ChannelRole, Recording
+from hypnoscope.core.recording import Channel, ChannelRole, DisabledChannel, Recording
 from hypnoscope.scoring.channel_choice import choose_channels
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.windows.dialogs.texts import Notice, cell, heading, note, plain_table
@@ -25,7 +25,7 @@ _WIDEST_NAME_PX = 260
 
 
 class ChannelsDialog(QDialog):
-    """One row a channel; `roles` holds what the user changed."""
+    """One row a channel, disabled ones at the end; `roles` holds what the user changed."""
 
     def __init__(self, recording: Recording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class ChannelsDialog(QDialog):
         for box in self._choices.values():
             box.currentIndexChanged.connect(self._refresh)
         self._refresh()
-        self.resize(720, min(260 + 34 * len(recording.channels), 640))
+        self.resize(720, min(260 + 34 * self._table.rowCount(), 640))
 
     @property
     def roles(self) -> dict[str, ChannelRole]:
@@ -63,12 +63,15 @@ class ChannelsDialog(QDialog):
 
     def _make_table(self) -> QTableWidget:
         table = plain_table(_COLUMNS, numbers={_RATE})
-        table.setRowCount(len(self._recording.channels))
+        channels, disabled = self._recording.channels, self._recording.disabled
+        table.setRowCount(len(channels) + len(disabled))
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for row, channel in enumerate(self._recording.channels):
+        for row, channel in enumerate(channels):
             _fill_row(table, row, channel)
             table.setCellWidget(row, _RECORDS, _with_margins(self._choices[channel.name]))
+        for row, left_out in enumerate(disabled, start=len(channels)):
+            _fill_disabled_row(table, row, left_out)
         _fit_columns(table)
         return table
 
@@ -125,6 +128,14 @@ def _fill_row(table: QTableWidget, row: int, channel: Channel) -> None:
     table.setItem(row, 0, cell(channel.name))
     table.setItem(row, _UNIT, cell(channel.unit or "none"))
     table.setItem(row, _RATE, cell(f"{channel.sfreq:.6g} Hz", number=True))
+
+
+def _fill_disabled_row(table: QTableWidget, row: int, channel: DisabledChannel) -> None:
+    texts = (channel.name, "", "", "  Disabled", channel.reason)
+    for column, text in enumerate(texts):
+        item = cell(text, tip=text.strip())
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+        table.setItem(row, column, item)
 
 
 def _fit_columns(table: QTableWidget) -> None:

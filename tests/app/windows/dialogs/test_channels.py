@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QTableWidget
 
-from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.recording import ChannelRole, DisabledChannel
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
 from hypnoscope.windows.dialogs.texts import Notice
 
@@ -60,6 +62,19 @@ def test_the_dialog_says_when_nothing_could_be_scored(qtbot, recording_without_s
 
 def test_long_names_stay_readable_by_their_tip(dialog):
     assert dialog.findChild(QTableWidget).item(2, 0).toolTip() == "NUC"
+
+
+def test_disabled_channels_are_listed_with_the_reason_and_cannot_be_chosen(qtbot, recording):
+    disabled = DisabledChannel("FLAT", "its physical minimum and maximum are both 0")
+    dialog = ChannelsDialog(replace(recording, disabled=(disabled,)))
+    qtbot.addWidget(dialog)
+    table = dialog.findChild(QTableWidget)
+    texts = [table.item(4, column).text().strip() for column in range(5)]
+    assert texts == ["FLAT", "", "", "Disabled", disabled.reason]
+    assert table.cellWidget(4, 3) is None
+    assert not table.item(4, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+    dialog.choose("FRO", ChannelRole.OTHER)
+    assert dialog.roles == {"FRO": ChannelRole.OTHER}
 
 
 def test_ok_and_cancel_end_the_dialog(dialog, qtbot):
