@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from hypnoscope.core.stage import Stage
-from hypnoscope.plots.theme import TEXT_ON_STAGE, Z_LABELS
+from hypnoscope.plots.theme import TEXT_ON_STAGE, Z_LABELS, Theme
 from hypnoscope.plots.view_wide_item import ViewWideItem
 from hypnoscope.session.session import ScoringSession
 
@@ -20,6 +20,16 @@ class BoutLabels(ViewWideItem):
         super().__init__(Z_LABELS)
         self._session = session
         self._top, self._bottom = top, bottom
+        self._colours = dict(TEXT_ON_STAGE)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Write in the theme's colours; what is unscored is see-through, unlike the others."""
+        self._colours[Stage.UNSCORED] = theme.text
+        self.update()
+
+    def colour_of(self, stage: Stage) -> str:
+        """Return the colour in which the name of a stage is written."""
+        return self._colours[stage]
 
     def bouts_between(self, start_s: float, stop_s: float) -> list[tuple[float, float, Stage]]:
         """Return (start_s, stop_s, stage) of the bouts in view, cut off at its borders."""
@@ -51,6 +61,6 @@ class BoutLabels(ViewWideItem):
         metrics = painter.fontMetrics()
         for text in (stage.label, stage.label[0]):
             if metrics.horizontalAdvance(text) + 2 * _MARGIN_PX <= area.width():
-                painter.setPen(QColor(TEXT_ON_STAGE[stage]))
+                painter.setPen(QColor(self.colour_of(stage)))
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
                 return

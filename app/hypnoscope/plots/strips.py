@@ -37,6 +37,7 @@ class StageStrip(BarePlot):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._axis.set_theme(theme)
+        self._labels.set_theme(theme)
         self._image.set_colours(solid_table(theme))
 
     def draw(self, start: int, stop: int) -> None:

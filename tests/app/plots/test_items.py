@@ -10,7 +10,7 @@ from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.reduction import Columns
 from hypnoscope.plots.span_item import SpanItem
 from hypnoscope.plots.stage_image import StageImage
-from hypnoscope.plots.theme import LIGHT, solid_table
+from hypnoscope.plots.theme import DARK, LIGHT, solid_table
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.plots.time_grid import TimeGrid
 
@@ -73,3 +73,18 @@ def test_image_lies_over_its_epochs(image):
 def test_nothing_to_show_is_no_error(image):
     image.show_codes(np.zeros((1, 0), dtype=np.uint8), Columns.covering(0, 0, 0, 5), 1.0, 1.0)
     assert image.image is None
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_name_of_unscored_can_be_read_through_its_veil(session, theme):
+    labels = BoutLabels(session, 0.0, 1.0)
+    labels.set_theme(theme)
+    red, green, blue, opacity = (int(n) for n in solid_table(theme)[Stage.UNSCORED + 1])
+    behind = QColor(theme.plot)
+    share = opacity / 255
+    mixed = [
+        round(front * share + back * (1 - share))
+        for front, back in zip((red, green, blue), behind.getRgb(), strict=False)
+    ]
+    name = QColor(labels.colour_of(Stage.UNSCORED))
+    assert abs(QColor(*mixed).lightness() - name.lightness()) > 120
