@@ -151,6 +151,8 @@ class DistillationConfig:
     ----------
     alpha
         Share of the distillation in the loss.
+    distilled
+        Modalities whose pathways learn from the mixed one; fewer are the ablations of Table III.
     tau_eeg, tau_emg
         Temperatures of the two distillations.
     kl_direction
@@ -168,6 +170,7 @@ class DistillationConfig:
     """
 
     alpha: float = 0.33
+    distilled: tuple[Modality, ...] = MODALITIES
     tau_eeg: float = 1.0
     tau_emg: float = 3.0
     kl_direction: KLDirection = "student_to_teacher"
@@ -181,6 +184,8 @@ class DistillationConfig:
             raise ValueError(f"alpha {self.alpha} is not in [0, 1]")
         _require_positive("tau_eeg", self.tau_eeg)
         _require_positive("tau_emg", self.tau_emg)
+        for modality in self.distilled:
+            _require_choice("a distilled modality", modality, MODALITIES)
         _require_choice("kl_direction", self.kl_direction, get_args(KLDirection))
         if self.mono_cross_entropy < 0.0:
             raise ValueError(f"mono_cross_entropy {self.mono_cross_entropy} is negative")
@@ -189,7 +194,7 @@ class DistillationConfig:
 
     def to_dict(self) -> dict[str, Json]:
         """Return the fields, ready for JSON."""
-        values = asdict(self)
+        values = {**asdict(self), "distilled": list(self.distilled)}
         if self.class_weights is not None:
             values["class_weights"] = list(self.class_weights)
         return values
@@ -198,8 +203,9 @@ class DistillationConfig:
     def from_dict(cls, values: Mapping[str, Json]) -> Self:
         """Rebuild what `to_dict` gave; refuse fields not known here."""
         known = _known_fields(cls, values)
-        if isinstance(known.get("class_weights"), list):
-            known["class_weights"] = tuple(known["class_weights"])
+        for name in ("distilled", "class_weights"):
+            if isinstance(known.get(name), list):
+                known[name] = tuple(known[name])
         return cls(**known)
 
 

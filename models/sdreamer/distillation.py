@@ -49,11 +49,16 @@ def distillation_loss(
     cross_entropy = _mean(_cross_entropy(kept.mixed, targets), weights)
     eeg_divergence = _mean(_distil(kept.eeg, teacher, config.tau_eeg, config), labelled)
     emg_divergence = _mean(_distil(kept.emg, teacher, config.tau_emg, config), labelled)
+    taught = [
+        value
+        for value, modality in ((emg_divergence, "emg"), (eeg_divergence, "eeg"))
+        if modality in config.distilled
+    ]
     mono = (_cross_entropy(kept.eeg, targets) + _cross_entropy(kept.emg, targets)) / 2
     mono_cross_entropy = _mean(mono, weights)
     total = (
         (1 - config.alpha) * cross_entropy
-        + config.alpha / 2 * (emg_divergence + eeg_divergence)
+        + config.alpha / 2 * sum(taught, torch.zeros_like(cross_entropy))
         + config.mono_cross_entropy * mono_cross_entropy
     )
     return DistillationLoss(

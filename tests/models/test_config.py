@@ -27,7 +27,11 @@ def test_a_model_config_survives_json(config):
 
 
 @pytest.mark.parametrize(
-    "config", [DistillationConfig(), DistillationConfig(class_weights=(1.0, 1.0, 4.0), alpha=0.5)]
+    "config",
+    [
+        DistillationConfig(distilled=("emg",)),
+        DistillationConfig(class_weights=(1.0, 1.0, 4.0), alpha=0.5),
+    ],
 )
 def test_a_distillation_config_survives_json(config):
     assert DistillationConfig.from_dict(through_json(config.to_dict())) == config
@@ -75,6 +79,7 @@ def test_an_impossible_model_is_refused_with_the_offending_value(values, complai
         ({"kl_direction": "sideways"}, "kl_direction 'sideways'"),
         ({"mono_cross_entropy": -1.0}, "mono_cross_entropy -1.0"),
         ({"class_weights": (1.0, -1.0)}, "class weight -1.0"),
+        ({"distilled": ("eog",)}, "distilled modality 'eog' is none of eeg, emg"),
     ],
 )
 def test_an_impossible_loss_is_refused_with_the_offending_value(values, complaint):

@@ -128,3 +128,9 @@ def test_class_weights_are_those_of_torch(logits):
 def test_half_precision_logits_are_compared_in_single_precision(logits):
     halved = PathwayLogits(*(logits[p].bfloat16() for p in ("eeg", "emg", "mixed")))
     assert loss(halved).total.dtype == torch.float32
+
+
+@pytest.mark.parametrize("distilled", [(), ("eeg",), ("emg",), ("eeg", "emg")])
+def test_only_the_pathways_that_are_to_be_taught_learn_from_the_mixed_one(logits, distilled):
+    loss(logits, distilled=distilled).total.backward()
+    assert reached(logits) == {"mixed", *distilled}
