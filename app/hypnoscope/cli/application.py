@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hypnoscope.cli import demo, evaluate, info, opening, retrain, score, simulate
+from hypnoscope.cli import benchmark, demo, evaluate, info, opening, retrain, score, simulate
 from hypnoscope.cli.program import Program
 from hypnoscope.formats.versions import installed_versions
 
@@ -23,6 +23,7 @@ app.command()(evaluate.evaluate)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)
 app.command()(demo.demo)
+app.command()(benchmark.benchmark)
 
 
 def _print_version(wanted: bool) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from sdreamer.baselines.config import BaselineConfig
 from sdreamer.baselines.registry import NeuralRow
-from sdreamer.config import DistillationConfig
+from sdreamer.config import DistillationConfig, Pathway
 from sdreamer.data import UNLABELLED, Batch, LabelledRecording, Place, batch_of
 from sdreamer.distillation import distillation_loss
 from sdreamer.heads import PathwayLogits
@@ -56,9 +56,9 @@ def staging_loss(
     return labelled_cross_entropy(staging.float(), targets, labelled)
 
 
-def staging_logits(staging: Staging) -> Tensor:
-    """Return the (B, E, C) logits that count: those of both signals."""
-    return staging.mixed if isinstance(staging, PathwayLogits) else staging
+def staging_logits(staging: Staging, pathway: Pathway = "mixed") -> Tensor:
+    """Return (B, E, C) logits; where there are several pathways, those of one."""
+    return staging[pathway] if isinstance(staging, PathwayLogits) else staging
 
 
 def staged(model: nn.Module, batch: Batch, device: torch.device) -> Staging:
@@ -68,11 +68,15 @@ def staged(model: nn.Module, batch: Batch, device: torch.device) -> Staging:
 
 
 def predict(
-    model: nn.Module, recording: LabelledRecording, sequence_epochs: int
+    model: nn.Module,
+    recording: LabelledRecording,
+    sequence_epochs: int,
+    pathway: Pathway = "mixed",
 ) -> NDArray[np.int8]:
     """Return the most probable stage of each epoch, `UNLABELLED` where a signal is lost.
 
-    Sequences stand side by side, as in the paper; the last one overlaps the one before.
+    Where there are several pathways, `pathway` says which one predicts. Sequences stand side by
+    side, as in the paper; the last one overlaps the one before.
     """
     device = next(model.parameters()).device
     n_epochs = len(recording.stages)
@@ -84,7 +88,7 @@ def predict(
         places = [Place(0, start) for start in starts[first : first + _SEQUENCES_AT_ONCE]]
         batch = batch_of([recording], places, sequence_epochs)
         with torch.inference_mode():
-            found = staging_logits(staged(model, batch, device)).argmax(dim=-1)  # (B, E)
+            found = staging_logits(staged(model, batch, device), pathway).argmax(dim=-1)  # (B, E)
         for place, sequence in zip(places, found.cpu().numpy(), strict=True):
             stages[place.start : place.start + sequence_epochs] = sequence
     stages = stages[:n_epochs]

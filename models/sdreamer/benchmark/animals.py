@@ -1,0 +1,48 @@
+"""The animals of a benchmark and how a seed splits them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sdreamer.benchmark.settings import BenchmarkSettings
+from sdreamer.data import LabelledRecording, labelled_simulation
+from sdreamer.simulation import Laboratory, simulate_recording
+from sdreamer.trainer import Progress
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Recordings to learn from, to choose the best pass on, and to report on."""
+
+    train: list[LabelledRecording]
+    validation: list[LabelledRecording]
+    test: list[LabelledRecording]
+
+
+def simulated_animals(
+    settings: BenchmarkSettings, progress: Progress | None = None
+) -> list[LabelledRecording]:
+    """Simulate every animal; one good laboratory records them all, as in the paper."""
+    recordings = []
+    for number in range(settings.mice):
+        simulated = simulate_recording(
+            (settings.cohort_seed, number), settings.hours, laboratory=Laboratory.plain()
+        )
+        recordings.append(labelled_simulation(simulated))
+        if progress:
+            progress(number + 1, settings.mice)
+    return recordings
+
+
+def split_animals(
+    recordings: list[LabelledRecording], settings: BenchmarkSettings, seed: int
+) -> Split:
+    """Split by animal, in an order that the seed draws."""
+    order = np.random.default_rng((settings.cohort_seed, seed)).permutation(len(recordings))
+    drawn = [recordings[i] for i in order]
+    n_test, n_validation = settings.test_mice, settings.validation_mice
+    return Split(
+        train=drawn[n_test + n_validation :],
+        validation=drawn[n_test : n_test + n_validation],
+        test=drawn[:n_test],
+    )
