@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from hypnoscope.cli import benchmark, demo, evaluate, info, opening, retrain, score, simulate
+from hypnoscope.cli import (
+    benchmark,
+    demo,
+    evaluate,
+    info,
+    opening,
+    repair,
+    retrain,
+    score,
+    simulate,
+)
 from hypnoscope.cli.program import Program
 from hypnoscope.formats.versions import installed_versions
 
@@ -19,6 +29,7 @@ app = typer.Typer(
 app.command("open", hidden=True)(opening.open_window)
 app.command()(score.score)
 app.command()(info.info)
+app.command()(repair.repair)
 app.command()(evaluate.evaluate)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)

@@ -111,7 +111,7 @@ def _records(signals: Sequence[EdfSignal]) -> tuple[int, str]:
         (n_records, text)
         for n_records in _divisors(gcd(*n_samples))
         if sum(n_samples) <= n_records * _LARGEST_RECORD
-        and (text := _exact_text(duration_s / n_records))
+        and (text := exact_text(duration_s / n_records))
     ]
     if not candidates:
         raise ValueError(
@@ -129,7 +129,7 @@ def _divisors(number: int) -> Iterator[int]:
             yield number // small
 
 
-def _exact_text(value: Fraction) -> str | None:
+def exact_text(value: Fraction) -> str | None:
     """Return `value` as a decimal number that fits its header field, None when none is exact."""
     text = f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
     if len(text) > _NUMBER_WIDTH:
@@ -169,7 +169,7 @@ def _header(
     fixed = [
         ("0", 8),
         ("X X X X", 80),
-        (f"Startdate {_long_date(start_time)} X X X", 80),
+        (f"Startdate {long_date(start_time)} X X X", 80),
         (_start(start_time), 16),
         (str(256 * (1 + len(signals))), 8),
         ("", 44),
@@ -189,7 +189,14 @@ def _header(
         ([str(len(signal.samples) // n_records) for signal in signals], 8),
         ([""] * len(signals), 32),
     ]
-    fields = fixed + [(text, width) for texts, width in columns for text in texts]
+    return header_bytes(fixed, columns)
+
+
+def header_bytes(
+    fixed: Sequence[tuple[str, int]], columns: Sequence[tuple[Sequence[str], int]]
+) -> bytes:
+    """Return a header: the fixed fields, then column by column the fields of the signals."""
+    fields = [*fixed, *((text, width) for texts, width in columns for text in texts)]
     return "".join(text.ljust(width) for text, width in fields).encode("ascii")
 
 
@@ -201,7 +208,8 @@ def _start(start_time: datetime | None) -> str:
     return start_time.strftime("%d.%m.%y%H.%M.%S")
 
 
-def _long_date(start_time: datetime | None) -> str:
+def long_date(start_time: datetime | None) -> str:
+    """Return the date as EDF+ writes it in its recording field, X when it is unknown."""
     if start_time is None:
         return "X"
     month = _MONTHS[start_time.month - 1]  # strftime would use the user's language

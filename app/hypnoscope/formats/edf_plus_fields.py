@@ -1,0 +1,102 @@
+"""Header fields as EDF+ asks for them, from those of files that do not keep to it."""
+
+import re
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from hypnoscope.formats.edf_header import SignalHeader
+from hypnoscope.formats.edf_text import number
+from hypnoscope.formats.edf_writer import exact_text, long_date
+from hypnoscope.formats.units import MICROVOLT, microvolts_per, spelled_right
+
+_NUMBER_WIDTH = 8
+_PATIENT = re.compile(r"\S+ [MFX] (X|[0-9]{2}-[A-Z]{3}-[0-9]{4}) \S+( .*)?")
+_RECORDING = re.compile(r"Startdate \S+ (\S+ \S+ \S+( .*)?)")
+_SPELLED = {
+    "\u00b5": "u",
+    "\u03bc": "u",
+    "\u03a9": "Ohm",
+    "\u2126": "Ohm",
+    "°": "deg",
+    "ß": "ss",
+    "ø": "o",
+    "æ": "ae",
+}
+
+
+def ascii_text(text: str, width: int) -> str:
+    """Return `text` in ASCII, letters without their accents, cut to `width`."""
+    spelled = "".join(_SPELLED.get(letter, letter) for letter in text)
+    plain = unicodedata.normalize("NFKD", spelled)
+    kept = (one for one in plain if not unicodedata.combining(one))
+    return "".join(one if " " <= one <= "~" else "?" for one in kept)[:width].strip()
+
+
+def patient_field(text: str) -> str:
+    """Return the patient field; a text without EDF+'s four parts becomes the name."""
+    plain = ascii_text(text, 80)
+    if _PATIENT.fullmatch(plain):
+        return plain
+    return f"X X X {plain.replace(' ', '_') or 'X'}"[:80]
+
+
+def recording_field(text: str, start_time: datetime | None) -> str:
+    """Return the recording field with the date that is known now."""
+    plain = ascii_text(text, 80)
+    match = _RECORDING.fullmatch(plain)
+    rest = match[1] if match else f"X X X {plain.replace(' ', '_')}"
+    return f"Startdate {long_date(start_time)} {rest}"[:80].strip()
+
+
+def unit_field(unit: str) -> str:
+    """Return the unit; micro becomes u, and none becomes uV, as it was taken to be."""
+    right = spelled_right(unit) or MICROVOLT
+    if microvolts_per(right) == 1:
+        return "uV"
+    return ascii_text(right, _NUMBER_WIDTH)
+
+
+class Limits:
+    """The limits of a signal as EDF+ can keep them.
+
+    Attributes
+    ----------
+    physical, digital
+        The texts of minimum and maximum.
+    exact
+        Whether the scaling is the same to the last digit.
+    """
+
+    def __init__(self, signal: SignalHeader, sample_bytes: int) -> None:
+        half = 1 << (8 * sample_bytes - 1)
+        low, high = (number(text) for text in signal.digital)
+        physical_low, physical_high = (number(text) for text in signal.physical)
+        if low > high:
+            low, high, physical_low, physical_high = high, low, physical_high, physical_low
+        fits = low.denominator == high.denominator == 1 and -half <= low and high < half
+        if not fits:
+            gain = (physical_high - physical_low) / (high - low)
+            new_low, new_high = Fraction(-half), Fraction(half - 1)
+            physical_low, physical_high = (
+                physical_low + (new - low) * gain for new in (new_low, new_high)
+            )
+            low, high = new_low, new_high
+        self.physical = _number_field(physical_low), _number_field(physical_high)
+        self.digital = str(int(low)), str(int(high))
+        kept = tuple(Fraction(text) for text in self.physical)
+        self.exact = kept == (physical_low, physical_high)
+
+
+def _number_field(value: Fraction) -> str:
+    """Return the decimal number of at most eight characters that is nearest to `value`."""
+    exact = exact_text(value)
+    if exact is not None:
+        return exact
+    for decimals in range(_NUMBER_WIDTH - 1, -1, -1):
+        text = f"{Decimal(value.numerator) / Decimal(value.denominator):.{decimals}f}"
+        text = re.sub(r"^(-?)0\.", r"\1.", text)
+        if len(text) <= _NUMBER_WIDTH:
+            return text
+    return f"{float(value):.1e}".replace("e+0", "e").replace("e+", "e")
