@@ -26,6 +26,7 @@ class Actions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
+        self._names: dict[QAction, str] = {}
         self.needing_recording: list[QAction] = []
         self._make_file_actions()
         self._make_edit_actions()
@@ -37,6 +38,10 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """Return all actions, those in groups included."""
         return self.findChildren(QAction)
+
+    def name_of(self, action: QAction) -> str:
+        """Return what an action is called, whatever its text says at the moment."""
+        return self._names[action]
 
     def dress(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -52,10 +57,13 @@ class Actions(QObject):
     def _make_file_actions(self) -> None:
         self.open = self._make("&Open…", "Ctrl+O", icon="open")
         self.open_demo = self._make("Open the &demo")
-        self.save = self._make("&Save", "Ctrl+S", icon="save", recording=True)
-        self.save_as = self._make("Save &as…", "Ctrl+Shift+S", recording=True)
+        tip = "Save the stages as CSV beside the recording"
+        self.save = self._make("&Save", "Ctrl+S", icon="save", recording=True, tip=tip)
+        tip = "Save the stages in another file, and in that one from then on"
+        self.save_as = self._make("Save &as…", "Ctrl+Shift+S", recording=True, tip=tip)
         keys = ("Ctrl+E", "Ctrl+Shift+E")
-        self.export = self._make("&Export CSV…", *keys, icon="export", recording=True)
+        tip = "Write a copy of the stages as CSV; Save goes on as before"
+        self.export = self._make("&Export CSV…", *keys, icon="export", recording=True, tip=tip)
         self.close_recording = self._make("&Close recording", "Ctrl+W", recording=True)
         self.quit = self._make("&Quit", "Ctrl+Q")
 
@@ -69,7 +77,8 @@ class Actions(QObject):
         self.escape = self._make("Clear selection", "Esc", recording=True)
 
     def _make_scoring_actions(self) -> None:
-        self.score_automatically = self._make("Score &automatically", "F5", recording=True)
+        tip = "Score every second that nobody scored by hand"
+        self.score_automatically = self._make("Score &automatically", "F5", recording=True, tip=tip)
         self.score_with_options = self._make("Score with &options…", "Shift+F5", recording=True)
         self.retrain = self._make("Re&train…", recording=True)
         self.stages = {
@@ -79,7 +88,7 @@ class Actions(QObject):
             Stage.UNSCORED: self._make("Unscored", "X", "0", "Backspace", recording=True),
         }
         self.artefact = self._make("Arte&fact", "A", recording=True)
-        self.name_scorer = self._make("Name of the s&corer…")
+        self.name_scorer = self._make("Na&me of the scorer…")
 
     def _make_moving_actions(self) -> None:
         self.previous_epoch = self._make("Previous second", "Left", recording=True)
@@ -124,6 +133,7 @@ class Actions(QObject):
         icon: str = "",
         recording: bool = False,
         checkable: bool = False,
+        tip: str = "",
     ) -> QAction:
         action = QAction(text, self)
         sequences = [QKeySequence(key) for key in keys]
@@ -131,7 +141,9 @@ class Actions(QObject):
         action.setCheckable(checkable)
         plain = text.replace("&", "").removesuffix("…")
         shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
-        action.setToolTip(f"{plain} ({shown})" if shown else plain)
+        tip = tip or plain
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        self._names[action] = plain
         if icon:
             self._icons[action] = icon
         if recording:

@@ -68,20 +68,20 @@ def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
         *(a.taller, a.flatter, a.usual_height, a.clock_time),
     )
     return (
-        (("Scoring", _rows(scoring)), ("Files", _rows(files))),
-        (("Moving", _rows(moving)),),
-        (("Looking", _rows(looking)), ("Mouse", _MOUSE)),
+        (("Scoring", _rows(a, scoring)), ("Files", _rows(a, files))),
+        (("Moving", _rows(a, moving)),),
+        (("Looking", _rows(a, looking)), ("Mouse", _MOUSE)),
     )
 
 
-def _rows(actions: tuple[QAction, ...]) -> tuple[tuple[str, str], ...]:
+def _rows(actions: Actions, shown: tuple[QAction, ...]) -> tuple[tuple[str, str], ...]:
     native = QKeySequence.SequenceFormat.NativeText
     return tuple(
         (
             ", ".join(key.toString(native) for key in action.shortcuts()[:3]),
-            action.text().replace("&", "").removesuffix("…"),
+            actions.name_of(action),
         )
-        for action in actions
+        for action in shown
     )
 
 

@@ -189,8 +189,13 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.page)
         self.setWindowTitle(f"{name_of(workspace.session)}[*] – Hypnoscope")
         self.setWindowModified(workspace.session.is_modified)
-        workspace.session.modified_changed.connect(self.setWindowModified)
+        workspace.session.modified_changed.connect(self._follow_changes)
         workspace.montage.shown_changed.connect(self._follow_montage)
+
+    def _follow_changes(self, modified: bool) -> None:
+        self.setWindowModified(modified)
+        if modified:
+            self.statusBar().clearMessage()  # such as that all is saved
 
     def _follow_montage(self) -> None:
         if self.desk.workspace is not None:

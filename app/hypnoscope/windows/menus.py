@@ -18,6 +18,7 @@ class Menus:
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
         bar = window.menuBar()
         file = bar.addMenu("&File")
+        file.setToolTipsVisible(True)
         file.addAction(actions.open)
         self.recent = file.addMenu("Open &recent")
         _fill(file, (actions.open_demo, None, actions.save, actions.save_as, actions.export))

@@ -43,10 +43,19 @@ class Saving(QObject):
         return path is not None and self._save(path)
 
     def export(self) -> None:
-        """Write a copy of the stages to where the user says."""
+        """Write a copy of the stages to where the user says.
+
+        In the place where saving writes it is no copy: that saves.
+        """
         session = self._session
-        path = self._chosen_path("Export the stages")
-        if session is None or path is None:
+        if session is None:
+            return
+        saved = _place_of(session)
+        path = self.ask_path("Export a copy of the stages", saved.with_stem(f"{saved.stem}_copy"))
+        if path is None:
+            return
+        if path.resolve() == saved.resolve():
+            self._save(path)
             return
         try:
             export_stages(session, path)
@@ -86,11 +95,7 @@ class Saving(QObject):
 
     def _chosen_path(self, title: str) -> Path | None:
         session = self._session
-        if session is None:
-            return None
-        recording = session.recording.path
-        usual = stages_path_of(recording) if recording else Path("stages.csv")
-        return self.ask_path(title, session.stages_path or usual)
+        return None if session is None else self.ask_path(title, _place_of(session))
 
     def _ask_unsaved(self, name: str) -> UnsavedAnswer:
         question = UnsavedChangesQuestion(name, self._window)
@@ -108,6 +113,13 @@ class Saving(QObject):
 def name_of(session: ScoringSession) -> str:
     """Return what people call the recording."""
     return session.recording.path.name if session.recording.path else "Recording"
+
+
+def _place_of(session: ScoringSession) -> Path:
+    """Return where the stages of `session` are saved."""
+    recording = session.recording.path
+    usual = stages_path_of(recording) if recording else Path("stages.csv")
+    return session.stages_path or usual
 
 
 def _unscored_note(session: ScoringSession) -> str:

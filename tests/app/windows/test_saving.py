@@ -51,6 +51,29 @@ def test_export_leaves_the_scoring_unsaved(window, scored, qtbot, tmp_path):
     assert "copy.csv" in window.statusBar().currentMessage()
 
 
+def test_a_copy_has_a_name_of_its_own(window, scored, tmp_path):
+    proposed = []
+    window.saving.ask_path = lambda title, proposal: proposed.append(proposal)
+    window.saving.export()
+    assert proposed == [tmp_path / "mouse_hypnogram_copy.csv"]
+
+
+def test_exporting_to_where_saving_writes_is_saving(window, scored, tmp_path):
+    window.saving.ask_path = lambda title, proposal: tmp_path / "mouse_hypnogram.csv"
+    window.saving.export()
+    assert not window.isWindowModified()
+    scored.score(110, 120, Stage.REM)
+    assert window.saving.save()
+    assert window.notice.sentence == ""
+
+
+def test_what_was_said_of_saving_is_gone_with_the_next_change(window, scored):
+    window.saving.save()
+    assert "Saved to" in window.statusBar().currentMessage()
+    scored.score(110, 120, Stage.REM)
+    assert window.statusBar().currentMessage() == ""
+
+
 def test_failing_to_write_is_said_and_nothing_is_lost(window, scored, tmp_path):
     window.saving.ask_path = lambda title, proposal: tmp_path / "no" / "such" / "folder.csv"
     assert not window.saving.save_as()

@@ -4,6 +4,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from hypnoscope.core.stage import Stage
 from hypnoscope.session.recovery import UnsavedWork
 from hypnoscope.windows.dialogs.texts import counted
 
@@ -41,13 +42,16 @@ class RecoveryQuestion(QMessageBox):
         self, recording_name: str, work: UnsavedWork, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        n_by_person = int(work.hypnogram(1.0).set_by_person().sum())
+        hypnogram = work.hypnogram(1.0)
+        n_scored = int((hypnogram.stages != Stage.UNSCORED).sum())
+        n_by_person = int(hypnogram.set_by_person().sum())
         self.setWindowTitle("Unsaved scoring found")
         self.setIcon(QMessageBox.Icon.Question)
         self.setText(f"Go on with the unsaved scoring of {recording_name}?")
         self.setInformativeText(
             f"It was kept on {work.saved_at.day} {work.saved_at:%B %Y at %H:%M}, when the program "
-            f"ended without saving, and holds {counted(n_by_person, 'second')} scored by hand. "
+            f"ended without saving, and holds {counted(n_scored, 'scored second')}, "
+            f"{n_by_person:,} of them by hand. "
             "The saved file stays as it is until you save."
         )
         self._restore = self.addButton("Go on with it", QMessageBox.ButtonRole.AcceptRole)

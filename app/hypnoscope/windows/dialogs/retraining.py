@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,8 @@ from hypnoscope.windows.dialogs.retraining_pages import RetrainingProgress, Retr
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
 
 _Role = QDialogButtonBox.ButtonRole
+_USUAL_SIZE = (640, 480)
+_WAITING_SIZE = (440, 180)  # out of the way of who goes on scoring
 
 
 class RetrainingDialog(QDialog):
@@ -58,6 +61,7 @@ class RetrainingDialog(QDialog):
         self._run = run or RetrainingRun(parent=self)
         self._pages = QStackedWidget()
         self._buttons = QDialogButtonBox()
+        self._column = QVBoxLayout(self)
         self.start_button = self._add_button("Train", _Role.AcceptRole)
         self.use_button = self._add_button("Use it", _Role.AcceptRole)
         self.discard_button = self._add_button("Discard", _Role.RejectRole)
@@ -85,12 +89,11 @@ class RetrainingDialog(QDialog):
     def _lay_out(self) -> None:
         for page in (self.setup, self.progress, self.result_page):
             self._pages.addWidget(page)
-        layout = QVBoxLayout(self)
+        layout = self._column
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addWidget(self._pages, stretch=1)
         layout.addWidget(self._buttons)
-        self.resize(640, 480)
 
     def _connect(self) -> None:
         self.start_button.clicked.connect(self._start)
@@ -133,6 +136,9 @@ class RetrainingDialog(QDialog):
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
+        for each in (self.setup, self.progress, self.result_page):
+            policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(policy, policy)
         pages_of = {
             self.start_button: self.setup,
             self.close_button: self.setup,
@@ -145,6 +151,8 @@ class RetrainingDialog(QDialog):
         self.start_button.setDefault(page is self.setup)
         self.use_button.setDefault(page is self.result_page)
         self._refresh_start()
+        self._column.activate()  # so that it knows how small it may be
+        self.resize(*(_WAITING_SIZE if page is self.progress else _USUAL_SIZE))
 
     def _refresh_start(self) -> None:
         self.start_button.setEnabled(self.setup.is_ready)

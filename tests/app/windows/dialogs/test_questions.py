@@ -68,7 +68,7 @@ def test_recovery_says_what_was_found(qtbot, work):
     question = RecoveryQuestion("mouse.edf", work)
     qtbot.addWidget(question)
     assert "3 February 2024 at 17:42" in question.informativeText()
-    assert "2 seconds scored by hand" in question.informativeText()
+    assert "holds 2 scored seconds, 2 of them by hand" in question.informativeText()
 
 
 @pytest.mark.parametrize(

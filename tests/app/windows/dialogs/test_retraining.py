@@ -338,3 +338,11 @@ def test_closing_before_training_asks_nothing(ready, run, answer):
     assert asked == []
     assert run.calls == ["discard"]
     assert not ready.isVisible()
+
+
+def test_the_dialog_is_small_while_it_trains(ready):
+    before = ready.size()
+    ready.start_button.click()
+    assert ready.height() < before.height() / 2
+    ready._run.succeeded.emit(REPORT)
+    assert ready.size() == before
