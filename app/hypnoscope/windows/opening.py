@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hypnoscope.core.amplitude import AmplitudeRange, typical_range
+from hypnoscope.core.recording import Recording
 from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
@@ -115,8 +116,9 @@ class Opening(QObject):
         workspace.autosave.found_elsewhere.connect(partial(self.failed.emit, sentence))
         self._desk.place(workspace)
         self.said.emit(f"Opened {opened.path}.")
-        for notice in document.notices:
-            self.failed.emit(notice)
+        notices = (*_repaired(document.recording), *document.notices)
+        if notices:  # all at once, for each sentence takes the place of the one before
+            self.failed.emit(" ".join(notices))
 
     def _is_open_and_modified(self, path: Path | None) -> bool:
         workspace = self._desk.workspace
@@ -155,6 +157,16 @@ def read_opened(path: Path, recovery_folder: Path | None, progress: Progress) ->
 
 def _read_demo(folder: Path | None, recovery_folder: Path | None, progress: Progress) -> Opened:
     return read_opened(demo_recording(folder).recording, recovery_folder, progress)
+
+
+def _repaired(recording: Recording) -> tuple[str, ...]:
+    """Return the sentence that says that the file was not in order, if it was not."""
+    if not recording.repairs:
+        return ()
+    n_more = len(recording.repairs) - 1
+    more = f" {n_more} more: View › Channel roles lists them all." if n_more else ""
+    name = recording.path.name if recording.path else "The file"
+    return (f"{name} is not in order. {recording.repairs[0]}{more}",)
 
 
 def _sentence(error: Exception, path: Path | None) -> str:

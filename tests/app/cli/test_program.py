@@ -40,7 +40,9 @@ def test_nothing_at_all_opens_an_empty_window(opened):
     assert opened == [None]
 
 
-@pytest.mark.parametrize("command", ["score", "info", "repair", "evaluate", "simulate", "retrain", "demo"])
+@pytest.mark.parametrize(
+    "command", ["score", "info", "repair", "evaluate", "simulate", "retrain", "demo"]
+)
 def test_help_names_every_command_and_explains_it(command):
     assert command in runner.invoke(app, ["--help"]).output
     assert runner.invoke(app, [command, "--help"]).output.count("\n") > 8

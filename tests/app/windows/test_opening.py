@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -92,6 +94,30 @@ def test_failing_says_one_sentence_and_the_window_stays_usable(window, workspace
     assert workspace.session.hypnogram.stages[0] == Stage.WAKE
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.notice.sentence == ""
+
+
+def test_what_was_put_right_on_reading_is_said(window, open_file, make_file):
+    path = make_file()
+    raw = bytearray(path.read_bytes())
+    raw[236:244] = b"-1".ljust(8)  # the number of data records
+    path.write_bytes(raw)
+    open_file(path)
+    assert window.notice.sentence.startswith("mouse.edf is not in order. The header leaves")
+    raw[168:176] = b"tomorrow"
+    path.write_bytes(raw)
+    open_file(path)
+    assert window.notice.sentence.endswith("1 more: View › Channel roles lists them all.")
+
+
+def test_a_file_that_is_cut_while_it_is_shown_leaves_the_window_usable(
+    window, workspace, make_file, qtbot
+):
+    os.truncate(workspace.session.recording.path, 20_000)
+    workspace.viewport.show(100.0, 10.0)
+    window.grab()
+    assert "mouse.edf has become shorter since it was opened" in window.notice.sentence
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert workspace.session.undo_stack.count() == 1
 
 
 def test_vanished_file_is_forgotten(window, open_file, make_file, preferences, qtbot):

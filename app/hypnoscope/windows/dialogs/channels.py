@@ -1,5 +1,7 @@
 """Ask what each channel records."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +24,7 @@ _COLUMNS = ("Channel", "Unit", "Rate", "Records", "Why")
 _UNIT, _RATE, _RECORDS, _WHY = range(1, 5)
 _LABELS = {ChannelRole.EEG: "EEG", ChannelRole.EMG: "EMG", ChannelRole.OTHER: "Other"}
 _WIDEST_NAME_PX = 260
+_MOST_REPAIRS = 6
 
 
 class ChannelsDialog(QDialog):
@@ -87,6 +90,8 @@ class ChannelsDialog(QDialog):
         layout.addWidget(heading("What does each channel record?"))
         layout.addWidget(note("The program proposes; what you choose here counts."))
         layout.addWidget(self._table, stretch=1)
+        if self._recording.repairs:
+            layout.addWidget(note(_repairs_text(self._recording.repairs)))
         layout.addWidget(self._use)
         layout.addWidget(self._notice)
         layout.addWidget(buttons)
@@ -105,6 +110,13 @@ class ChannelsDialog(QDialog):
             read = [f"{n} as {r}" for n, r in ((choice.eeg, "EEG"), (choice.emg, "EMG")) if n]
             self._use.setText(f"Automatic scoring reads {' and '.join(read)}.")
             self._notice.say("")
+
+
+def _repairs_text(repairs: Sequence[str]) -> str:
+    shown = [f"• {repair}" for repair in repairs[:_MOST_REPAIRS]]
+    if len(repairs) > _MOST_REPAIRS:
+        shown.append(f"• and {len(repairs) - _MOST_REPAIRS} more; hypnoscope info lists them all.")
+    return "\n".join(["The file was not in order:", *shown])
 
 
 def _role_box(channel: Channel) -> QComboBox:

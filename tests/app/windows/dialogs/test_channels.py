@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QTableWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QTableWidget
 
 from hypnoscope.core.recording import ChannelRole, DisabledChannel
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
@@ -75,6 +75,17 @@ def test_disabled_channels_are_listed_with_the_reason_and_cannot_be_chosen(qtbot
     assert not table.item(4, 0).flags() & Qt.ItemFlag.ItemIsEnabled
     dialog.choose("FRO", ChannelRole.OTHER)
     assert dialog.roles == {"FRO": ChannelRole.OTHER}
+
+
+@pytest.mark.parametrize("n_repairs", [0, 2, 20])
+def test_what_was_put_right_on_reading_is_listed(qtbot, recording, n_repairs):
+    repairs = tuple(f"Repair {i}." for i in range(n_repairs))
+    dialog = ChannelsDialog(replace(recording, repairs=repairs))
+    qtbot.addWidget(dialog)
+    told = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert ("not in order" in told) == (n_repairs > 0)
+    assert ("Repair 1." in told) == (n_repairs > 1)
+    assert ("and 14 more" in told) == (n_repairs == 20)
 
 
 def test_ok_and_cancel_end_the_dialog(dialog, qtbot):
