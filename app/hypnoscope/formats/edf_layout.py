@@ -16,7 +16,9 @@ FIXED_BYTES = 256
 SIGNAL_BYTES = 256
 
 _MOST_SIGNALS = 9_999  # what four digits hold
+_MOST_GUESSED = 1_024  # when nothing tells their number, to be done in a moment
 _COUNTS = re.compile(rb"(?: *[0-9]{1,8}[ \0]*)")
+_DIGIT = re.compile(rb"[0-9]")
 _LIMITS_AT, _COUNTS_AT, _WIDTH = 104, 216, 8  # bytes of each signal before these columns
 
 
@@ -81,7 +83,7 @@ def _proven(
         announced.append((length - FIXED_BYTES) // SIGNAL_BYTES)
     sizes = {
         n: size
-        for n in (announced or range(1, most + 1))
+        for n in (announced or range(1, min(most, _MOST_GUESSED) + 1))
         if n <= most and (size := _record_bytes(header, n, sample_bytes))
     }
     n_records = _whole(fixed.text(236, 8))
@@ -103,19 +105,17 @@ def _is_filled(n_data_bytes: int, record_bytes: int, n_records: int | None) -> b
 
 def _record_bytes(header: bytes, n_signals: int, sample_bytes: int) -> int | None:
     """Return the size of a data record if the columns of `n_signals` signals hold numbers."""
+    if not all(_COUNTS.fullmatch(text) for text in _column(header, n_signals, _COUNTS_AT)):
+        return None
+    if not any(_DIGIT.search(text) for text in _column(header, n_signals, _LIMITS_AT)):
+        return None
     counts = _column(header, n_signals, _COUNTS_AT)
-    limits = _column(header, n_signals, _LIMITS_AT)
-    if not all(_COUNTS.fullmatch(text) for text in counts):
-        return None
-    if not any(any(b"0" <= text[i : i + 1] <= b"9" for i in range(_WIDTH)) for text in limits):
-        return None
-    n_samples = sum(int(text.strip(b" \0")) for text in counts)
-    return n_samples * sample_bytes or None
+    return sum(int(text.strip(b" \0")) for text in counts) * sample_bytes or None
 
 
-def _column(header: bytes, n_signals: int, before: int) -> list[bytes]:
+def _column(header: bytes, n_signals: int, before: int) -> Iterator[bytes]:
     start = FIXED_BYTES + n_signals * before
-    return [header[start + i * _WIDTH : start + (i + 1) * _WIDTH] for i in range(n_signals)]
+    return (header[start + i * _WIDTH : start + (i + 1) * _WIDTH] for i in range(n_signals))
 
 
 def _whole(text: str) -> int | None:
