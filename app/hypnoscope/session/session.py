@@ -1,5 +1,6 @@
 """The open recording's scoring, its undo history and its signals."""
 
+from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,7 @@ class ScoringSession(QObject):
         self._recording = recording
         self._hypnogram = hypnogram or Hypnogram.unscored(epochs.n_epochs, epochs.epoch_s)
         self._scores = scores
+        self._in_gaps = _in_gaps(recording)
         self._check_lengths()
         self.name_person(person)
         self._stages_path: Path | None = None
@@ -93,6 +95,12 @@ class ScoringSession(QObject):
             confidence = self._scores.confidence(self._hypnogram.stages)
         confidence.flags.writeable = False
         return confidence
+
+    @property
+    def unscored(self) -> NDArray[np.intp]:
+        """Indices of the epochs that are to be scored yet; in a gap there is nothing to score."""
+        unscored = self._hypnogram.stages == Stage.UNSCORED
+        return np.flatnonzero(unscored & ~self._in_gaps)
 
     def name_person(self, name: str) -> None:
         """Record under this name what is scored by hand from now on."""
@@ -175,3 +183,12 @@ class ScoringSession(QObject):
             )
         if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
             raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")
+
+
+def _in_gaps(recording: Recording) -> NDArray[np.bool_]:
+    """Return True for each epoch that lies in a gap as a whole, shape (n_epochs,)."""
+    epochs = recording.epochs
+    flags = np.zeros(epochs.n_epochs, dtype=np.bool_)
+    for start_s, stop_s in recording.gaps:
+        flags[ceil(start_s / epochs.epoch_s) : floor(stop_s / epochs.epoch_s)] = True
+    return flags

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.bouts import bout_around
-from hypnoscope.core.stage import Stage
 from hypnoscope.plots.trace_gestures import ZOOM_STEP
 from hypnoscope.session.viewport import DEFAULT_SPAN_S
 from hypnoscope.windows.actions import Actions
@@ -56,7 +54,7 @@ class Navigation(QObject):
         return act
 
     def _next_unscored(self, workspace: Workspace) -> None:
-        unscored = np.flatnonzero(workspace.session.hypnogram.stages == Stage.UNSCORED)
+        unscored = workspace.session.unscored
         if not len(unscored):
             self.said.emit("Every second is scored.")
             return

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import stages_path_of
 from hypnoscope.session.documents import SavingError, export_stages, save_session
 from hypnoscope.session.session import ScoringSession
@@ -123,7 +121,7 @@ def _place_of(session: ScoringSession) -> Path:
 
 
 def _unscored_note(session: ScoringSession) -> str:
-    unscored = np.flatnonzero(session.hypnogram.stages == Stage.UNSCORED)
+    unscored = session.unscored
     if not len(unscored):
         return ""
     seconds = "1 second is" if len(unscored) == 1 else f"{len(unscored):,} seconds are"

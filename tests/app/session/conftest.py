@@ -21,7 +21,7 @@ class Silence:
 
 @pytest.fixture
 def make_recording():
-    def make(duration_s=10.0, path=None, fingerprint="f00d"):
+    def make(duration_s=10.0, path=None, fingerprint="f00d", gaps=()):
         channels = (
             Channel("EEG", "µV", Fraction(512), ChannelRole.EEG),
             Channel("EMG", "µV", Fraction(512), ChannelRole.EMG),
@@ -31,6 +31,7 @@ def make_recording():
             {channel.name: Silence() for channel in channels},
             duration_s,
             start_time=datetime(2024, 2, 3, 9, 0, 0),
+            gaps=gaps,
             fingerprint=fingerprint,
             path=path,
         )

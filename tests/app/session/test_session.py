@@ -283,3 +283,12 @@ def test_a_day_is_scored_and_adopted_quickly(qapp, make_recording, make_scores, 
         session.score(50_000, 50_001, Stage((session.hypnogram.stages[50_000] + 1) % 3))
 
     assert benchmark_ms(score_one) < 2
+
+
+def test_seconds_in_a_gap_do_not_wait_to_be_scored(qapp, make_recording):
+    session = ScoringSession(make_recording(gaps=((2.0, 4.0), (6.5, 9.0))))
+    session.score(0, 2, Stage.WAKE)
+    assert session.unscored.tolist() == [4, 5, 6, 9]
+    session.score(4, 7, Stage.NREM)
+    session.score(9, 10, Stage.REM)
+    assert not len(session.unscored)
