@@ -23,6 +23,7 @@ from hypnoscope.windows.dialogs.texts import Notice, cell, heading, note, plain_
 _COLUMNS = ("Channel", "Unit", "Rate", "Records", "Why")
 _UNIT, _RATE, _RECORDS, _WHY = range(1, 5)
 _LABELS = {ChannelRole.EEG: "EEG", ChannelRole.EMG: "EMG", ChannelRole.OTHER: "Other"}
+_REASONS = {"name": "by its name"}
 _WIDEST_NAME_PX = 260
 _MOST_REPAIRS = 6
 
@@ -99,7 +100,8 @@ class ChannelsDialog(QDialog):
     def _refresh(self) -> None:
         changed = self.roles
         for row, channel in enumerate(self._recording.channels):
-            why = "chosen by you" if channel.name in changed else channel.role_reason
+            known = _REASONS.get(channel.role_reason, channel.role_reason)
+            why = "chosen by you" if channel.name in changed else known
             self._table.setItem(row, _WHY, cell(why))
         try:
             choice = choose_channels(self._recording.with_roles(changed))

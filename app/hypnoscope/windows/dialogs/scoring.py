@@ -152,7 +152,7 @@ class ScoringDialog(QDialog):
         except ScoringError:
             self._reasons.setText("")
             needed = _NEEDED[self.signals_box.currentData()]
-            self._notice.say(f"This needs {needed}: say in the channels dialog which it is.")
+            self._notice.say(f"This needs {needed}: say under View › Channel roles which it is.")
         self._reasons.setVisible(bool(self._reasons.text()))
         self.start_button.setEnabled(not self._notice.sentence)
 

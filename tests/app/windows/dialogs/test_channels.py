@@ -24,7 +24,7 @@ def row_of(dialog, number):
 
 
 def test_each_channel_is_shown_with_its_proposal_and_why(dialog):
-    assert row_of(dialog, 0) == ["FRO", "µV", "512 Hz", "EEG", "name"]
+    assert row_of(dialog, 0) == ["FRO", "µV", "512 Hz", "EEG", "by its name"]
     assert row_of(dialog, 2) == ["NUC", "µV", "610.35 Hz", "EMG", "most power above 20 Hz"]
     assert row_of(dialog, 3) == ["TTL", "none", "1 Hz", "Other", "flat"]
 
