@@ -236,6 +236,12 @@ def test_the_report_shows_dashes_for_what_is_not_done(tmp_path):
     assert "| Decision Tree | epoch | 1 | – | – | 79.25 | – | 67.65 | – | – |" in text
 
 
+def test_only_a_study_of_full_size_may_be_used_to_judge_models(tmp_path):
+    for settings, is_small in ((SMALL, True), (BenchmarkSettings(seeds=(4,)), False)):
+        text = written_report(ResultsFile(tmp_path / "results.json", settings), settings)
+        assert ("**A small run.**" in text) == is_small
+
+
 def test_every_row_of_a_table_has_as_many_cells_as_its_header(tmp_path):
     text = written_report(ResultsFile(tmp_path / "results.json", SMALL), SMALL)
     for section in text.split("## ")[1:5]:

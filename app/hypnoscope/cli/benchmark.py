@@ -29,6 +29,9 @@ def benchmark(
         float | None, typer.Option("--hours", min=0.0, help="Length of each recording.")
     ] = None,
     passes: Annotated[int | None, typer.Option("--passes", min=1, help="Of training.")] = None,
+    threads: Annotated[
+        int | None, typer.Option("--threads", min=1, help="Of the processor; by default all.")
+    ] = None,
     device: DeviceOption = DeviceName.AUTO,
 ) -> None:
     """Compare every model of the sDREAMER paper on simulated mice.
@@ -44,6 +47,7 @@ def benchmark(
         mice=mice,
         hours=hours,
         passes=passes,
+        threads=threads,
     )
     command = shlex.join(["hypnoscope", *sys.argv[1:]])
     report = run_benchmark(request, output, device.value, typer.echo, command)

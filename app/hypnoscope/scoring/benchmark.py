@@ -1,6 +1,7 @@
 """The study of the paper on simulated mice: every model, every table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ class BenchmarkRequest:
         Names of the models to run; all of them without any.
     seeds, mice, hours, passes
         How often everything is repeated, animals, length of each recording, training passes.
+    threads
+        Of the processor; None takes one for a quick run, whose matrices are too small to share,
+        and all otherwise.
     """
 
     quick: bool = False
@@ -33,6 +37,7 @@ class BenchmarkRequest:
     mice: int | None = None
     hours: float | None = None
     passes: int | None = None
+    threads: int | None = None
 
 
 def run_benchmark(
@@ -59,10 +64,24 @@ def run_benchmark(
     except ValueError as error:
         raise ScoringError(f"{error}.") from error
     try:
-        settings = _settings(request)
-        return run(settings, trials_named(request.models), out, chosen, say, command)
+        settings, trials = _settings(request), trials_named(request.models)
+        with _threads(1 if request.quick and not request.threads else request.threads):
+            return run(settings, trials, out, chosen, say, command)
     except BenchmarkError as error:
         raise ScoringError(str(error)) from error
+
+
+@contextmanager
+def _threads(wanted: int | None) -> Iterator[None]:
+    """Let torch compute on so many threads."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(wanted or before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _settings(request: BenchmarkRequest) -> "BenchmarkSettings":

@@ -18,6 +18,11 @@ _SDREAMER_PAPER = {"mixed": (91.72, 87.64), "eeg": (88.12, 77.83), "emg": (83.78
 _TABLE_III_PAPER = ((91.45, 87.57, 22.67), (90.02, 60.18, 83.49), (77.13, 62.71, 7.85))
 _TABLE_IV_PAPER = (91.45, 91.65, 90.99)
 
+_SMALL_RUN = """
+**A small run.** Its mice, recordings, models or training are less than the study's: it shows that
+everything works, not which model is better.
+"""
+
 Measure = Callable[[Figures], float]
 
 
@@ -48,18 +53,29 @@ def spread(values: Sequence[float]) -> str:
 def _introduction(results: ResultsFile, settings: BenchmarkSettings, command: str) -> str:
     minutes = sum(result.seconds for result in results.results) / 60
     made_by = f"Made by `{command}`. " if command else ""
+    small = "" if _is_study(settings) else _SMALL_RUN
     return f"""# Benchmark on simulated mice
 
 **Simulated.** {settings.mice} simulated mice, {settings.hours:g} h each, recorded in one simulated
 laboratory without faults. The paper's figures, in the columns that say so, are of 16 real mice:
 compare the order of the models, not the figures themselves.
-
+{small}
 {made_by}Split by animal: {settings.train_mice} to learn from, {settings.validation_mice} to choose
 the best pass on, {settings.test_mice} to report on (the paper chooses on the animals that it
 reports on). Seeds: {len(settings.seeds)}; each draws other first weights and another split. Each
 figure is per cent over the test animals' seconds: the mean over seeds ± standard deviation.
 Training and testing took {minutes:.1f} minutes in all.
 """
+
+
+def _is_study(settings: BenchmarkSettings) -> bool:
+    study = BenchmarkSettings()
+    enough = (
+        settings.mice >= study.mice
+        and settings.hours >= study.hours
+        and settings.passes >= study.passes
+    )
+    return enough and settings.sizes == study.sizes
 
 
 def _table_i(results: ResultsFile, settings: BenchmarkSettings) -> str:

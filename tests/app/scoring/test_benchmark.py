@@ -1,6 +1,7 @@
 """What the command line asks of the benchmark."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -23,6 +24,21 @@ def test_a_quick_benchmark_ends_with_a_report(tmp_path):
     text = report.read_text(encoding="utf-8")
     assert "Made by `the command`." in text
     assert "4 simulated mice, 0.02 h each" in text
+
+
+@pytest.mark.parametrize(("threads", "expected"), [(None, 1), (2, 2)])
+def test_a_quick_run_takes_one_thread_unless_told_and_gives_them_back(tmp_path, threads, expected):
+    import torch
+
+    before, seen = torch.get_num_threads(), []
+    run_benchmark(
+        replace(SHORT, threads=threads),
+        tmp_path,
+        "cpu",
+        lambda _: seen.append(torch.get_num_threads()),
+    )
+    assert seen == [expected]
+    assert torch.get_num_threads() == before
 
 
 @pytest.mark.parametrize(
