@@ -14,6 +14,7 @@ from hypnoscope.formats.hypnogram_csv import (
     stages_path_of,
     write_hypnogram,
 )
+from hypnoscope.formats.sidecar import read_sidecar, sidecar_path
 from hypnoscope.session.file_stamp import FileStamp, stamp_of
 from hypnoscope.session.recovery import UnsavedWork, is_open_elsewhere, read_unsaved, set_aside
 from hypnoscope.session.session import ScoringSession
@@ -145,12 +146,13 @@ def export_stages(session: ScoringSession, path: Path) -> None:
     Raises
     ------
     SavingError
-        When it cannot be written.
+        When it cannot be written, or something else would be lost by it.
     """
     recording = session.recording
     if recording.path is not None and path.resolve() == recording.path.resolve():
         raise SavingError(f"{path.name} is the recording itself; choose another name.")
     try:
+        _refuse_foreign_sidecar(path)
         write_hypnogram(path, session.hypnogram, session.scores, sidecar_of(session))
     except OSError as error:
         reason = error.strerror or str(error)
@@ -185,6 +187,21 @@ def _usual_path(session: ScoringSession) -> Path:
             "so that they are not lost."
         )
     return path
+
+
+def _refuse_foreign_sidecar(path: Path) -> None:
+    beside = sidecar_path(path)
+    if not beside.exists():
+        return
+    try:
+        is_ours = read_sidecar(beside) is not None
+    except FormatError:
+        is_ours = False
+    if not is_ours:
+        raise SavingError(
+            f"{beside.name} lies in the place of the notes on {path.name} and was written by "
+            "another program or version; choose another file name."
+        )
 
 
 def _refuse_misfit(saved: ScoredHypnogram, recording: Recording, path: Path) -> None:

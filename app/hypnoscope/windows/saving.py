@@ -101,11 +101,19 @@ class Saving(QObject):
         return question.answer
 
     def _ask_path(self, title: str, proposal: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal), _FILTER)
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix else path.with_suffix(".csv")
+        dialog = save_dialog(title, proposal, self._window)
+        chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        dialog.deleteLater()
+        return chosen
+
+
+def save_dialog(title: str, proposal: Path, parent: QWidget | None = None) -> QFileDialog:
+    """Return a dialog that asks before a file is replaced, also one named without its ending."""
+    dialog = QFileDialog(parent, title, str(proposal.parent), _FILTER)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("csv")
+    dialog.selectFile(proposal.name)
+    return dialog
 
 
 def name_of(session: ScoringSession) -> str:

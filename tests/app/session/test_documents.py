@@ -219,6 +219,17 @@ def test_the_recording_itself_is_never_overwritten(recording_path):
     assert recording_path.read_bytes() == before
 
 
+@pytest.mark.parametrize("text", ['{"camera": 3}', "not even JSON"])
+def test_a_file_of_another_program_is_not_replaced_by_the_sidecar(recording_path, tmp_path, text):
+    session = open_session(recording_path)
+    session.score(0, 1, Stage.WAKE)
+    (tmp_path / "rig.json").write_text(text)
+    with pytest.raises(SavingError, match=r"rig\.json lies in the place of the notes on rig\.csv"):
+        save_session(session, tmp_path / "rig.csv")
+    assert (tmp_path / "rig.json").read_text() == text
+    assert not (tmp_path / "rig.csv").exists()
+
+
 def test_a_save_that_fails_says_so_and_leaves_the_session_unsaved(recording_path, tmp_path):
     session = open_session(recording_path)
     session.score(0, 1, Stage.WAKE)

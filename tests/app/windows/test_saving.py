@@ -91,11 +91,23 @@ def test_changing_the_mind_writes_nothing(window, scored, tmp_path):
     assert list(tmp_path.glob("*.csv")) == []
 
 
-def test_a_name_without_ending_becomes_csv(window, scored, tmp_path, monkeypatch):
-    chosen = (str(tmp_path / "mine"), "")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: chosen)
+def test_a_name_without_ending_becomes_csv_before_the_dialog_asks_to_replace(
+    window, scored, tmp_path, monkeypatch
+):
+    dialogs = []
+
+    def choose(dialog):
+        dialogs.append(dialog)
+        dialog.selectFile(str(tmp_path / "mine"))
+        return True
+
+    monkeypatch.setattr(QFileDialog, "exec", choose)
     assert window.saving.save_as()
     assert (tmp_path / "mine.csv").exists()
+    assert dialogs[0].acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    assert not dialogs[0].testOption(QFileDialog.Option.DontConfirmOverwrite)
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: False)
+    assert not window.saving.save_as()
 
 
 @pytest.mark.parametrize(
