@@ -22,6 +22,12 @@ def repair(
             metavar="SECONDS", help="Duration of a data record, where the file does not tell it."
         ),
     ] = None,
+    without_gaps: Annotated[
+        bool,
+        typer.Option(
+            "--without-gaps", help="Let data records follow each other, whatever their times say."
+        ),
+    ] = False,
 ) -> None:
     """Write a conforming EDF+ copy of a recording that is damaged or odd.
 
@@ -32,7 +38,7 @@ def repair(
     if output.exists():
         raise typer.BadParameter(f"{output} exists; give the copy a new name", param_hint="-o")
     with ProgressLine(f"Copying {file.name}") as progress:
-        copy = write_repaired(file, output, record_s, progress)
+        copy = write_repaired(file, output, record_s, progress, without_gaps=without_gaps)
     typer.echo(_report(file, output, copy))
 
 

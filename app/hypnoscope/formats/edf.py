@@ -1,6 +1,6 @@
 """Read EDF, EDF+, BDF and BDF+ recordings without copying them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -47,7 +47,9 @@ class EdfFile:
         return self.start.time + timedelta(microseconds=round(self.timeline.delay_s * 1_000_000))
 
 
-def open_edf(path: Path, record_s: Fraction | None = None) -> EdfFile:
+def open_edf(
+    path: Path, record_s: Fraction | None = None, *, without_gaps: bool = False
+) -> EdfFile:
     """Open an EDF or BDF file of any kind.
 
     Parameters
@@ -56,6 +58,8 @@ def open_edf(path: Path, record_s: Fraction | None = None) -> EdfFile:
         Of the file.
     record_s
         Duration of a data record in seconds where the user knows it; None to take the file's.
+    without_gaps
+        Whether the user knows that the data records follow each other, whatever the file says.
 
     Raises
     ------
@@ -68,6 +72,8 @@ def open_edf(path: Path, record_s: Fraction | None = None) -> EdfFile:
         raise FormatError(
             f"{path.name} holds annotations only and no signals; open the recording itself."
         )
+    if without_gaps:
+        header = _without_gaps(header)
     records = open_records(file, header)
     header = with_duration(header, records, record_s)
     timeline = timeline_of(header, records)
@@ -81,6 +87,11 @@ def open_edf(path: Path, record_s: Fraction | None = None) -> EdfFile:
     counted = tuple(count_repairs(header, records, file.size))
     repairs = (*header.repairs, *counted, *timeline.repairs, *start.repairs, *signals.repairs)
     return EdfFile(header, records, timeline, start, signals, repairs)
+
+
+def _without_gaps(header: EdfHeader) -> EdfHeader:
+    repair = "The data records are taken to follow each other, as you said."
+    return replace(header, continuity="plain", repairs=(*header.repairs, repair))
 
 
 def read_edf(path: Path) -> Recording:

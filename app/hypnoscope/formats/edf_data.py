@@ -123,10 +123,10 @@ def count_repairs(header: EdfHeader, records: DataRecords, file_size: int) -> It
     n_records, duration_s = len(records), float(len(records) * header.record_s)
     surplus = file_size - header.n_bytes - n_records * header.record_bytes - records.n_rest
     if header.n_records is None:
-        yield (
-            "The header leaves the number of data records open; the file holds "
-            f"{n_records}, {duration_s:g} s."
-        )
+        told = "leaves the number of data records open"
+        if header.count_text not in ("", "0", "-1"):
+            told = f"gives the number of data records (byte 236) as {header.count_text!r}"
+        yield f"The header {told}; the file holds {n_records}, {duration_s:g} s."
     elif n_records < header.n_records:
         announced_s = float(header.n_records * header.record_s)
         yield (

@@ -45,7 +45,7 @@ def start_of(header: EdfHeader) -> Start:
         if not _OLDEST <= day.year - 100 < 1985:
             return Start(None, (f"{told}, which lies in the future; clock time is not shown.",))
         start = start.replace(year=day.year - 100)
-        remark = f"EDF makes that the future; it is read as {start}"
+        remark = f"which EDF takes for the future; it is read as {start}"
     if start == _NOT_GIVEN:
         return Start(None)
     if not remark and not ("." in header.date and "." in header.time):
@@ -54,20 +54,15 @@ def start_of(header: EdfHeader) -> Start:
 
 
 def _day(numbers: tuple[int, int, int] | None, long_date: date | None) -> tuple[date | None, str]:
-    """Return the day, from the date field unless that is no date, and what to say of it."""
+    """Return the day, from the recording field where that has one, and what to say of it."""
     short = _date(numbers)
-    if long_date is None or numbers is None:
-        remark = f"no date; {long_date} is taken from its recording field" if long_date else ""
-        return long_date or short, remark
-    if numbers == (long_date.day, long_date.month, long_date.year % 100):
+    if long_date is None:
+        return short, ""
+    if numbers == (long_date.day, long_date.month, long_date.year % 100) or short == long_date:
         return long_date, ""
     clipped = numbers == (long_date.day, long_date.month, long_date.year // 100)
-    if short is None or clipped:
-        wrong = "the year is cut off" if clipped else "no date"
-        return long_date, f"{wrong}; {long_date} is taken from its recording field"
-    if short == long_date:
-        return short, ""
-    return short, f"but its recording field says {long_date}; the start is taken as {short}"
+    wrong = "with the year cut off" if clipped else f"that is {short}" if short else "no date"
+    return long_date, f"{wrong}; {long_date} is taken from its recording field"
 
 
 def _numbers(text: str) -> tuple[int, int, int] | None:

@@ -32,7 +32,6 @@ _FOREIGN = {
     b"<!DOCTYP": "a web page does; download the file itself",
     b"version ": "the pointer to a large file does; fetch the file itself",
 }
-_EXPORT_ANEW = "; open it with the program that wrote it and export EDF."
 _EDF_VERSION = b"0"
 _BDF_VERSION = b"\xffBIOSEMI"
 LONGEST_S = 86_400 * 400  # no recording lasts longer; a time beyond is damaged
@@ -90,6 +89,8 @@ class EdfHeader:
         Texts of the start date, the start time, the patient and the recording field.
     n_records
         As announced; None when the file leaves it open.
+    count_text
+        What the header says of that.
     record_text
         What the header says of the duration of a data record.
     record_s
@@ -107,6 +108,7 @@ class EdfHeader:
     patient: str
     recording: str
     n_records: int | None
+    count_text: str
     record_text: str
     record_s: Fraction
     signals: tuple[SignalHeader, ...]
@@ -171,14 +173,16 @@ def _check_beginning(file_name: str, fixed: bytes) -> None:
         )
     if not is_edf(fixed):
         kind = next((kind for magic, kind in _FOREIGN.items() if fixed.startswith(magic)), None)
-        raise FormatError(
-            f"{file_name} is no EDF or BDF file, whatever its name says: it begins with "
-            f"{decoded(fixed[:8])!r} instead of '0'" + (f", as {kind}." if kind else _EXPORT_ANEW)
+        beginning = (
+            f"it begins as {kind}."
+            if kind
+            else f"it begins with {decoded(fixed[:8])!r} instead of '0'; open it with the program "
+            "that wrote it and export EDF."
         )
+        raise FormatError(f"{file_name} is no EDF or BDF file, whatever its name says: {beginning}")
 
 
 def _parsed(header: HeaderBytes, n_signals: int, repairs: tuple[str, ...]) -> EdfHeader:
-    n_records, count_repairs = _announced_records(header)
     return EdfHeader(
         file_name=header.file_name,
         n_bytes=len(header.raw),
@@ -188,11 +192,12 @@ def _parsed(header: HeaderBytes, n_signals: int, repairs: tuple[str, ...]) -> Ed
         time=header.text(176, 8),
         patient=header.text(8, 80),
         recording=header.text(88, 80),
-        n_records=n_records,
+        n_records=_announced_records(header.text(236, 8)),
+        count_text=header.text(236, 8),
         record_text=header.text(244, 8),
         record_s=_record_duration(header.text(244, 8)),
         signals=_signals(header, n_signals),
-        repairs=repairs + count_repairs,
+        repairs=repairs,
     )
 
 
@@ -206,18 +211,12 @@ def _continuity(reserved: str) -> Continuity:
     return "continuous" if reserved[:5] in ("EDF+C", "BDF+C") else "plain"
 
 
-def _announced_records(header: HeaderBytes) -> tuple[int | None, tuple[str, ...]]:
-    text = header.text(236, 8)
+def _announced_records(text: str) -> int | None:
     try:
-        announced = number(text) if text else Fraction(-1)
+        announced = number(text)
     except ValueError:
-        announced = Fraction(1, 2)
-    if announced.denominator == 1:
-        return (int(announced) if announced > 0 else None), ()
-    return None, (
-        f"The header gives the number of data records (byte 236) as {text!r}, which is no whole "
-        "number; they are counted.",
-    )
+        return None
+    return int(announced) if announced > 0 and announced.denominator == 1 else None
 
 
 def _record_duration(text: str) -> Fraction:

@@ -48,6 +48,14 @@ def _texts_in(
     return [match[1].decode().replace(",", ".") if match else "" for match in found]
 
 
+def way_out(header: EdfHeader) -> str:
+    """Return what to do with a file whose record times cannot be believed."""
+    return (
+        "export it anew or, if you know that it has no gaps, run 'hypnoscope repair "
+        f"{header.file_name} -o OUT --without-gaps'."
+    )
+
+
 def tolerance_s(header: EdfHeader) -> float:
     """Half a sample of the fastest signal, or the jitter of record times if that is more."""
     most_samples = max(signal.n_samples for signal in header.data_signals)
@@ -85,7 +93,7 @@ def order_of(header: EdfHeader, texts: Sequence[str]) -> RecordOrder:
     if np.isnan(onsets_s).all():
         raise FormatError(
             f"{header.file_name} cannot be read: it is marked as interrupted (EDF+D), and none of "
-            "its data records tells when it was made; export it anew."
+            f"its data records tells when it was made; {way_out(header)}"
         )
     onsets_s[np.abs(onsets_s - np.nanmedian(onsets_s)) > LONGEST_S] = np.nan
     repairs: list[str] = []
@@ -93,15 +101,11 @@ def order_of(header: EdfHeader, texts: Sequence[str]) -> RecordOrder:
     n_proven = _prove(onsets_s, record_s, allowed_s)
     if n_proven:
         repairs.append(
-            f"{n_proven} data records do not tell truly when they were made; those before and "
-            "after them prove their times."
+            f"{_records(n_proven)} without a true time; those before and after prove the right one."
         )
     n_lost = int(np.isnan(onsets_s).sum())
     if n_lost:
-        repairs.append(
-            f"{n_lost} data records do not tell when they were made; they are left out and shown "
-            "as a gap."
-        )
+        repairs.append(f"{_records(n_lost)} without a time, left out and shown as a gap.")
     records = np.flatnonzero(~np.isnan(onsets_s))
     if (np.diff(onsets_s[records]) < record_s - allowed_s).any():
         records, told = _sorted(header, records, onsets_s)
@@ -150,12 +154,16 @@ def _sorted(
         raise FormatError(
             f"{header.file_name} cannot be read: its data record {dropped[0] + 1} begins at "
             f"{onsets_s[dropped[0]]:g} s, before another one ends, and so do "
-            f"{len(dropped) - 1} more, so their times are wrong; export the recording anew."
+            f"{len(dropped) - 1} more, so their times are wrong; {way_out(header)}"
         )
     return np.array(kept), (
-        f"{len(dropped)} data records, the first of them number {dropped[0] + 1} at "
-        f"{onsets_s[dropped[0]]:g} s, begin before another one ends; they are left out."
+        f"{_records(len(dropped))} left out for beginning before another one ends, the first of "
+        f"them number {dropped[0] + 1} at {onsets_s[dropped[0]]:g} s."
     )
+
+
+def _records(count: int) -> str:
+    return "1 data record" if count == 1 else f"{count} data records"
 
 
 def _longest_chain(records: NDArray[np.intp], onsets_s: Times, record_s: float) -> list[int]:

@@ -61,6 +61,8 @@ def write_repaired(
     target: Path,
     record_s: Fraction | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    without_gaps: bool = False,
 ) -> RepairedCopy:
     """Write what can be read of `source` to `target`; `source` stays as it is.
 
@@ -72,6 +74,8 @@ def write_repaired(
         Duration of a data record in seconds where the user knows it.
     progress
         Told how many data records are written, of how many.
+    without_gaps
+        Whether the user knows that the data records follow each other, whatever the file says.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def write_repaired(
         raise FormatError(
             f"{source.name} is not repaired in place; give another name for the copy."
         )
-    found = open_edf(source, record_s)
+    found = open_edf(source, record_s, without_gaps=without_gaps)
     kind = found.header.file_format[:3]
     if target.suffix.casefold() != f".{kind.casefold()}":
         raise FormatError(

@@ -7,7 +7,13 @@ from itertools import pairwise
 
 from hypnoscope.formats.edf_data import DataRecords, shared_part
 from hypnoscope.formats.edf_header import LONGEST_S, EdfHeader
-from hypnoscope.formats.edf_record_times import RecordOrder, order_of, time_texts, tolerance_s
+from hypnoscope.formats.edf_record_times import (
+    RecordOrder,
+    order_of,
+    time_texts,
+    tolerance_s,
+    way_out,
+)
 from hypnoscope.formats.edf_text import number
 from hypnoscope.formats.errors import FormatError
 
@@ -147,7 +153,7 @@ def _interrupted(header: EdfHeader, records: DataRecords) -> Timeline:
         raise FormatError(
             f"{header.file_name} cannot be read: it is marked as interrupted (EDF+D) but holds "
             "no 'EDF Annotations' signal, so nobody can tell when its data records were made; "
-            "export it anew."
+            f"{way_out(header)}"
         )
     texts = time_texts(records, header)
     order = order_of(header, texts)

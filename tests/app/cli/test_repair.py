@@ -53,6 +53,14 @@ def test_repair_takes_the_duration_that_the_header_hides(mouse, tmp_path):
     assert read_recording(copy).channels[0].rate == rate
 
 
+def test_repair_takes_the_word_that_there_are_no_gaps(mouse, tmp_path):
+    with_field(mouse, 192, "EDF+D")
+    copy = tmp_path / "copy.edf"
+    assert "--without-gaps" in ran("info", mouse, code=1).stderr
+    assert "copied as EDF+C" in ran("repair", mouse, "-o", copy, "--without-gaps").stdout
+    assert read_recording(copy).duration_s == 600.0
+
+
 def test_repair_never_writes_over_a_file(mouse, tmp_path):
     taken = tmp_path / "taken.edf"
     taken.write_text("of value")

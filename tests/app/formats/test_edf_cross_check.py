@@ -33,7 +33,7 @@ REPAIRED = {
     "14_start_with_colons": ["not in the form"],
     "15_startdate_00.00.00": ["no date and time"],
     "24_duplicate_labels": ["the name of another one"],
-    "30_year_before_1985": ["the future; it is read as 1970"],
+    "30_year_before_1985": ["which EDF takes for the future; it is read as 1970"],
     "EDFjl__bdf_test": ["no 'EDF Annotations' signal"],
     "EDFjl__test_uneven_samp_25585B": ["1 more bytes", "no date and time"],
     "edfio__short_psg": ["(Resp oro-nasal) has no unit", "(Event marker) has no unit"],

@@ -144,8 +144,8 @@ def test_a_header_that_cannot_be_trusted_is_refused_with_its_field(read, eeg, fi
         ({"n_signals": 1}, ["number of signals (byte 252) as '1'"]),
         ({"n_signals": 0}, ["number of signals (byte 252) as '0'"]),
         ({"n_signals": "", "n_header": "x"}, ["number of signals (byte 252)", "own length"]),
-        ({"n_records": "x"}, ["number of data records (byte 236) as 'x'", "leaves the number"]),
-        ({"n_records": "7.5"}, ["number of data records (byte 236) as '7.5'", "leaves"]),
+        ({"n_records": "x"}, ["number of data records (byte 236) as 'x'; the file holds 8, 8 s"]),
+        ({"n_records": "7.5"}, ["number of data records (byte 236) as '7.5'"]),
         ({"n_records": 5}, ["announces 5 data records (byte 236), but the file holds just 8"]),
     ],
 )

@@ -171,6 +171,19 @@ def test_a_duration_that_no_header_holds_is_refused(tmp_path, eeg):
         write_repaired(source, tmp_path / "copy.edf", Fraction(1, 3))
 
 
+@pytest.mark.parametrize("times", [None, [b""] * 8, ["+0"] * 8])
+def test_the_user_may_tell_that_there_are_no_gaps(tmp_path, eeg, times):
+    source, target = tmp_path / "mouse.edf", tmp_path / "copy.edf"
+    source.write_bytes(edf_bytes(eeg, reserved="EDF+D", record_times=times))
+    with pytest.raises(FormatError, match=r"repair mouse\.edf -o OUT --without-gaps'\.$"):
+        write_repaired(source, target)
+    told = write_repaired(source, target, without_gaps=True)
+    assert told.repairs == ("The data records are taken to follow each other, as you said.",)
+    copy = read_recording(target)
+    assert (copy.duration_s, copy.gaps, copy.repairs) == (8.0, (), ())
+    assert np.array_equal(copy.sources["EEG"].digital(0, 512), eeg.digital.ravel())
+
+
 def test_annotations_keep_their_texts_and_true_times(copied, eeg):
     lists = [f"+{i + 2}.5\x14\x14\0".encode() for i in range(8)]
     lists[0] += b"+4.75\x150.5\x14lights off\x14\0"
