@@ -12,10 +12,12 @@ from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
+from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
 from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
 from hypnoscope.windows.key_sheet import KeySheet
 from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.saving import name_of
 
 
 class Asking(QObject):
@@ -82,23 +84,19 @@ class Asking(QObject):
 
     def ask_for_retraining(self) -> None:
         """Let the user teach a checkpoint; scoring goes on meanwhile."""
-        if self._retraining is not None:
-            self._retraining.raise_()
-            self._retraining.activateWindow()
-            return
-        workspace, known = self._desk.workspace, self._known_checkpoints()
-        if not known:
-            return
-        if workspace is not None and workspace.session.is_modified:
-            self.said.emit("Retraining reads saved stages: save to include the last changes.")
-        current = None if workspace is None else _example_of(workspace)
-        dialog = RetrainingDialog(
-            known, self._preferences.settings.checkpoint, current, parent=self._window
-        )
-        dialog.adopted.connect(self._use_checkpoint)
-        dialog.finished.connect(self._forget_retraining)
-        self._retraining = dialog
-        dialog.show()
+        if self._retraining is None:
+            known = self._known_checkpoints()
+            if not known:
+                return
+            wanted = self._preferences.settings.checkpoint
+            self._retraining = RetrainingDialog(known, wanted, parent=self._window)
+            self._retraining.adopted.connect(self._use_checkpoint)
+            self._retraining.finished.connect(self._forget_retraining)
+            self._retraining.show()
+        if self._desk.workspace is not None:
+            _propose(self._desk.workspace, self._retraining.setup)
+        self._retraining.raise_()
+        self._retraining.activateWindow()
 
     def ask_who_scores(self) -> None:
         """Ask under which name stages set by hand are recorded."""
@@ -183,8 +181,14 @@ class Asking(QObject):
             return []
 
 
-def _example_of(workspace: Workspace) -> RetrainingExample | None:
+def _propose(workspace: Workspace, setup: RetrainingSetup) -> None:
+    """Propose to learn from what is open, as it was saved."""
     session = workspace.session
-    if session.recording.path is None or session.stages_path is None:
-        return None
-    return RetrainingExample(session.recording.path, session.stages_path)
+    setup.remind(
+        f"The last changes of {name_of(session)} are not saved: save them (Ctrl+S) and choose "
+        "Retrain again to learn from them."
+        if session.is_modified
+        else ""
+    )
+    if session.recording.path is not None and session.stages_path is not None:
+        setup.examples.add(RetrainingExample(session.recording.path, session.stages_path))

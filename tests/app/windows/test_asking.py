@@ -52,8 +52,30 @@ def test_retraining_proposes_the_saved_stages_of_what_is_open(window, workspace,
 def test_retraining_reminds_of_what_is_not_saved(window, workspace, asking):
     workspace.session.score(0, 5, Stage.REM)
     window.actions_.retrain.trigger()
-    assert "save to include" in window.statusBar().currentMessage()
-    assert asking.retraining.setup.examples.examples == ()
+    setup = asking.retraining.setup
+    assert "mouse.edf are not saved: save them (Ctrl+S)" in setup.reminder
+    assert setup.examples.examples == ()
+    window.saving.save()
+    window.actions_.retrain.trigger()
+    assert setup is asking.retraining.setup
+    assert setup.reminder == ""
+    assert len(setup.examples.examples) == 1
+
+
+def test_seconds_are_counted_anew_when_retraining_is_chosen_again(window, workspace, asking, qtbot):
+    def seconds_counted():
+        examples = asking.retraining.setup.examples
+        qtbot.waitUntil(lambda: not examples.is_counting)
+        return examples.n_seconds
+
+    workspace.session.score(0, 5, Stage.REM)
+    window.saving.save()
+    window.actions_.retrain.trigger()
+    assert seconds_counted() == (0, 0, 5)
+    workspace.session.score(5, 9, Stage.REM)
+    window.saving.save()
+    window.actions_.retrain.trigger()
+    assert seconds_counted() == (0, 0, 9)
 
 
 def test_adopted_checkpoint_is_used_from_then_on(window, workspace, asking, preferences):

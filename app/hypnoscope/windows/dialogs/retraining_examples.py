@@ -94,10 +94,10 @@ class ExamplesTable(QWidget):
         return next((c.error for c in self._counted.values() if c.error), "")
 
     def add(self, example: RetrainingExample) -> None:
-        """Add an example, unless it is there already, and count its seconds."""
-        if example in self._examples:
-            return
-        self._examples.append(example)
+        """Add an example, unless it is there already, and count its seconds as they are now."""
+        if example not in self._examples:
+            self._examples.append(example)
+        self._counted.pop(example, None)
         job = Job(_count(example))
         job.succeeded.connect(self._show_counts)
         job.start()

@@ -36,7 +36,7 @@ class RetrainingSetup(QWidget):
         self.name_edit = QLineEdit(placeholderText="such as the laboratory or the animal")
         self.base_box: QComboBox = checkpoint_box(checkpoints, checkpoint_id)
         self.device_box = device_box()
-        self._wanting, self._notice = note(), Notice()
+        self._wanting, self._notice, self._reminder = note(), Notice(), Notice()
         self._lay_out()
         self.examples.changed.connect(self._refresh)
         self.name_edit.textChanged.connect(self._refresh)
@@ -79,6 +79,15 @@ class RetrainingSetup(QWidget):
         """The device to train on."""
         return str(self.device_box.currentData())
 
+    @property
+    def reminder(self) -> str:
+        """What the user is reminded of."""
+        return self._reminder.sentence
+
+    def remind(self, sentence: str) -> None:
+        """Show what the user may have forgotten, until told otherwise; empty for nothing."""
+        self._reminder.say(sentence)
+
     def say(self, sentence: str) -> None:
         """Show why a training did not go well, until something is changed."""
         self._notice.say(sentence)
@@ -100,6 +109,7 @@ class RetrainingSetup(QWidget):
                 "automatic scoring. The one it goes on from stays as it is."
             )
         )
+        layout.addWidget(self._reminder)
         layout.addWidget(self.examples, stretch=1)
         layout.addLayout(form)
         layout.addWidget(self._wanting)

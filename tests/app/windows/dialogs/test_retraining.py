@@ -112,7 +112,7 @@ def ready(make_dialog, write_example):
 
 
 def notice_of(page):
-    return page.findChild(Notice).sentence
+    return page.findChildren(Notice)[-1].sentence
 
 
 def test_the_current_recording_is_counted_and_proposed(ready):
