@@ -1,6 +1,7 @@
 """The benchmark, from simulated mice to the report."""
 
 import json
+import re
 import sys
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ import torch
 from sdreamer.baselines.registry import NeuralRow, row
 from sdreamer.benchmark import running
 from sdreamer.benchmark.animals import simulated_animals, split_animals
+from sdreamer.benchmark.pictures import embedded_epochs
 from sdreamer.benchmark.report import spread, written_report
 from sdreamer.benchmark.results import ResultsFile, TrialResult
 from sdreamer.benchmark.running import run_benchmark
@@ -19,7 +21,7 @@ from sdreamer.benchmark.trials import SDREAMER, all_trials, trials_named
 from sdreamer.config import PATHWAYS
 from sdreamer.figures import Figures
 
-from .small import drawn_stages, small_recording
+from .small import drawn_stages, small_model, small_recording
 from .tiny_baselines import TINY
 
 CPU = torch.device("cpu")
@@ -139,6 +141,10 @@ def test_it_trains_tests_and_reports_a_model_of_each_kind(tmp_path):
     assert results["dual-encoder"]["n_weights"] > 1000
     assert 1 <= results["dual-encoder"]["best_pass"] <= SMALL.passes
     text = report.read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[.+\]\((.+)\)", text)
+    assert pictures == ["stages.png", "embedding.png", "predictions.png"]
+    for picture in pictures:
+        assert (tmp_path / "new" / picture).read_bytes().startswith(b"\x89PNG")
     assert text.startswith("# Benchmark on simulated mice\n\n**Simulated.**")
     assert "`hypnoscope benchmark`" in text
     accuracy = spread([results["random-forest"]["accuracy"]["mixed"]])
@@ -255,3 +261,12 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_header(tmp_path):
 )
 def test_a_spread_is_a_mean_and_a_deviation(values, text):
     assert spread(values) == text
+
+
+def test_epochs_to_show_are_equally_many_of_each_stage(monkeypatch):
+    monkeypatch.setattr("sdreamer.benchmark.pictures._POINTS_A_STAGE", 4)
+    recordings = [small_recording(drawn_stages(64, i), i, lost=(3,)) for i in range(2)]
+    features, stages = embedded_epochs(small_model(), recordings, "mixed")
+    assert np.bincount(stages).tolist() == [4, 4, 4]
+    assert features.shape == (12, small_model().config.d_head)
+    assert np.isfinite(features).all()

@@ -5,6 +5,11 @@ from collections.abc import Callable, Sequence
 from statistics import fmean, stdev
 
 from sdreamer.benchmark import trials
+from sdreamer.benchmark.pictures import (
+    EMBEDDING_PICTURE,
+    PREDICTIONS_PICTURE,
+    STAGES_PICTURE,
+)
 from sdreamer.benchmark.results import ResultsFile, TrialResult
 from sdreamer.benchmark.settings import BenchmarkSettings
 from sdreamer.benchmark.trials import SDREAMER, SINGLE_SIGNAL, Trial
@@ -18,6 +23,20 @@ _SDREAMER_PAPER = {"mixed": (91.72, 87.64), "eeg": (88.12, 77.83), "emg": (83.78
 _TABLE_III_PAPER = ((91.45, 87.57, 22.67), (90.02, 60.18, 83.49), (77.13, 62.71, 7.85))
 _TABLE_IV_PAPER = (91.45, 91.65, 90.99)
 
+_PICTURES = f"""## Figures 5 to 7: sequence sDREAMER of the first seed
+
+![Hours of each stage]({STAGES_PICTURE})
+
+Hours of each stage in the animals learned from and those tested (Fig. 5).
+
+![Features of the three pathways]({EMBEDDING_PICTURE})
+
+What each pathway makes of seconds of the test animals, laid out by t-SNE (Fig. 6).
+
+![Stages predicted and true]({PREDICTIONS_PICTURE})
+
+The test animal with most REM (Fig. 7).
+"""
 _SMALL_RUN = """
 **A small run.** Its mice, recordings, models or training are less than the study's: it shows that
 everything works, not which model is better.
@@ -34,6 +53,7 @@ def written_report(results: ResultsFile, settings: BenchmarkSettings, command: s
         _table_ii(results),
         _table_iii(results),
         _table_iv(results),
+        *([_PICTURES] if results.has(SDREAMER, settings.seeds[0]) else []),
         "## Settings\n\n```json\n" + json.dumps(settings.to_dict(), indent=1) + "\n```\n",
     ]
     return "\n".join(parts)

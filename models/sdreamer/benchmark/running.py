@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -12,10 +13,11 @@ from sdreamer.baselines.classical import ClassicalStager
 from sdreamer.baselines.registry import ClassicalRow, NeuralRow
 from sdreamer.baselines.training import BaselineTrainer, n_parameters, predict
 from sdreamer.benchmark.animals import Split, simulated_animals, split_animals
+from sdreamer.benchmark.pictures import draw_pictures
 from sdreamer.benchmark.report import written_report
 from sdreamer.benchmark.results import ResultsFile, TrialResult
 from sdreamer.benchmark.settings import BenchmarkError, BenchmarkSettings
-from sdreamer.benchmark.trials import Trial
+from sdreamer.benchmark.trials import SDREAMER, Trial
 from sdreamer.config import Pathway
 from sdreamer.data import LabelledRecording
 from sdreamer.devices import has_bfloat16
@@ -37,8 +39,9 @@ def run_benchmark(
 ) -> Path:
     """Run every trial for every seed; return the report, which grows with each of them.
 
-    `out` receives the results as JSON and the report, which names `command`. Interrupted, the
-    next call with the same settings goes on after the last model that was finished.
+    `out` receives the results as JSON, pictures, and the report, which names `command`.
+    Interrupted, the next call with the same settings goes on after the last model that was
+    finished.
 
     Raises
     ------
@@ -53,7 +56,10 @@ def run_benchmark(
     recordings = simulated_animals(settings) if left else []
     report = out / REPORT_NAME
     for number, (trial, seed) in enumerate(left, start=1):
-        result = run_trial(trial, split_animals(recordings, settings, seed), settings, seed, device)
+        split = split_animals(recordings, settings, seed)
+        result, model = run_trial(trial, split, settings, seed, device)
+        if trial.name == SDREAMER and seed == settings.seeds[0]:
+            draw_pictures(model, split, out)
         results.add(result)
         report.write_text(written_report(results, settings, command), encoding="utf-8")
         log(f"{number} of {len(left)}: {_sentence(result)}")
@@ -72,20 +78,22 @@ def _require_packages(trials: Sequence[Trial]) -> None:
 
 def run_trial(
     trial: Trial, split: Split, settings: BenchmarkSettings, seed: int, device: torch.device
-) -> TrialResult:
-    """Train one model and test it."""
+) -> tuple[TrialResult, Any]:
+    """Train one model and test it; return what it reached, and the model."""
     if isinstance(trial.row, ClassicalRow):
         return _run_classical(trial, trial.row, split, seed)
     return _run_neural(trial, trial.row, split, settings, seed, device)
 
 
-def _run_classical(trial: Trial, row: ClassicalRow, split: Split, seed: int) -> TrialResult:
+def _run_classical(
+    trial: Trial, row: ClassicalRow, split: Split, seed: int
+) -> tuple[TrialResult, ClassicalStager]:
     began = time.monotonic()
     stager = ClassicalStager(row.make(seed), trial.signals)
     stager.fit(split.train)
     figures = Figures.total([Figures.of(r.stages, stager.predict(r)) for r in split.test])
     seconds = time.monotonic() - began
-    return TrialResult(trial.name, seed, {trial.pathways[-1]: figures}, 0, 0, seconds)
+    return TrialResult(trial.name, seed, {trial.pathways[-1]: figures}, 0, 0, seconds), stager
 
 
 def _run_neural(
@@ -95,7 +103,7 @@ def _run_neural(
     settings: BenchmarkSettings,
     seed: int,
     device: torch.device,
-) -> TrialResult:
+) -> tuple[TrialResult, nn.Module]:
     began = time.monotonic()
     sizes = trial.sizes(settings.sizes)
     training = settings.training(seed, sizes, trial.loss, has_bfloat16(device))
@@ -113,7 +121,8 @@ def _run_neural(
             best, merit, best_pass = deepcopy(model), reached, number + 1
     figures = {p: _tested(best, test, sizes.sequence_epochs, p) for p in trial.pathways}
     seconds = time.monotonic() - began
-    return TrialResult(trial.name, seed, figures, n_parameters(best), best_pass, seconds)
+    result = TrialResult(trial.name, seed, figures, n_parameters(best), best_pass, seconds)
+    return result, best
 
 
 def _only(recording: LabelledRecording, trial: Trial) -> LabelledRecording:
