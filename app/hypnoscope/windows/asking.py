@@ -48,6 +48,7 @@ class Asking(QObject):
         actions.name_scorer.triggered.connect(self.ask_who_scores)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
+        preferences.changed.connect(self._follow_name)
 
     @property
     def dialog(self) -> QDialog | None:
@@ -146,9 +147,11 @@ class Asking(QObject):
         if isinstance(self._dialog, ScorerNameDialog):
             name = self._dialog.name
             self._preferences.use_person(name)
-            if self._desk.workspace is not None:
-                self._desk.workspace.session.name_person(name)
             self.said.emit(f"From now on {name} scores by hand.")
+
+    def _follow_name(self) -> None:
+        if self._desk.workspace is not None:
+            self._desk.workspace.session.name_person(self._preferences.settings.person)
 
     def _set_roles(self) -> None:
         workspace, dialog = self._desk.workspace, self._dialog

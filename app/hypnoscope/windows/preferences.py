@@ -12,14 +12,17 @@ logger = logging.getLogger(__name__)
 
 
 class Preferences(QObject):
-    """Owns the settings; every change is written at once."""
+    """Owns the settings; every change is written at once.
+
+    What another window wrote meanwhile is kept, and taken over with the next change.
+    """
 
     changed = Signal()
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
-        self._settings = load_settings(path)
+        self._settings = self._seen = load_settings(path)
 
     @property
     def settings(self) -> Settings:
@@ -30,9 +33,10 @@ class Preferences(QObject):
         """Take over other settings and write them; a failure to write is only logged."""
         if settings == self._settings:
             return
-        self._settings = settings
+        self._settings = self._with_news(settings)
         try:
-            save_settings(settings, self._path)
+            save_settings(self._settings, self._path)
+            self._seen = self._settings
         except OSError as error:
             logger.warning("the settings cannot be written: %s", error)
         self.changed.emit()
@@ -60,3 +64,16 @@ class Preferences(QObject):
     def forget(self, path: Path) -> None:
         """Remove a recording from the recent ones."""
         self.use(self._settings.without_recent(path.absolute()))
+
+    def _with_news(self, settings: Settings) -> Settings:
+        """Return `settings` with what another window wrote, where this one changes nothing."""
+        written = load_settings(self._path)
+        if written == self._seen:
+            return settings
+        names = (field.name for field in dataclasses.fields(settings))
+        changes = {
+            name: getattr(settings, name)
+            for name in names
+            if getattr(settings, name) != getattr(self._settings, name)
+        }
+        return dataclasses.replace(written, **changes)

@@ -35,6 +35,17 @@ def test_settings_that_cannot_be_written_do_no_harm(qapp, tmp_path, caplog):
     assert "cannot be written" in caplog.text
 
 
+def test_windows_do_not_undo_each_others_settings(qapp, tmp_path):
+    path = tmp_path / "settings.json"
+    one, other = Preferences(path), Preferences(path)
+    one.use_person("Ada")
+    other.use_clock_time(True)
+    one.use_theme("dark")
+    settings = load_settings(path)
+    assert (settings.person, settings.clock_time, settings.theme) == ("Ada", True, "dark")
+    assert one.settings == settings
+
+
 def test_unchanged_settings_are_no_news(preferences, qtbot):
     with qtbot.assertNotEmitted(preferences.changed):
         preferences.use_clock_time(False)
