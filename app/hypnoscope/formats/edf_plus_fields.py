@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from hypnoscope.formats.edf_writer import exact_text, long_date
 from hypnoscope.formats.units import MICROVOLT, microvolts_per, spelled_right
 
 _NUMBER_WIDTH = 8
+_STEPS = 1 << 16
 _PATIENT = re.compile(r"\S+ [MFX] (X|[0-9]{2}-[A-Z]{3}-[0-9]{4}) \S+( .*)?")
 _RECORDING = re.compile(r"Startdate \S+ (\S+ \S+ \S+( .*)?)")
 _SPELLED = {
@@ -31,7 +33,7 @@ def ascii_text(text: str, width: int) -> str:
     spelled = "".join(_SPELLED.get(letter, letter) for letter in text)
     plain = unicodedata.normalize("NFKD", spelled)
     kept = (one for one in plain if not unicodedata.combining(one))
-    return "".join(one if " " <= one <= "~" else "?" for one in kept)[:width].strip()
+    return "".join(one if " " <= one <= "~" else "_" for one in kept)[:width].strip()
 
 
 def patient_field(text: str) -> str:
@@ -58,6 +60,23 @@ def unit_field(unit: str) -> str:
     return ascii_text(right, _NUMBER_WIDTH)
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A unit that EDF+ can keep, and the limits in it."""
+
+    unit: str
+    limits: "Limits"
+
+
+def scale_of(signal: SignalHeader, sample_bytes: int) -> Scale:
+    """Return how a copy keeps a signal; in uV where its own voltage has too many decimals."""
+    own = Scale(unit_field(signal.unit), Limits(signal, sample_bytes, Fraction(1)))
+    microvolts = microvolts_per(signal.unit)
+    if own.limits.is_true or microvolts is None:
+        return own
+    return Scale("uV", Limits(signal, sample_bytes, microvolts))
+
+
 class Limits:
     """The limits of a signal as EDF+ can keep them.
 
@@ -67,12 +86,14 @@ class Limits:
         The texts of minimum and maximum.
     exact
         Whether the scaling is the same to the last digit.
+    is_true
+        Whether it is off by less than a 16-bit step, so that the limits may be used at all.
     """
 
-    def __init__(self, signal: SignalHeader, sample_bytes: int) -> None:
+    def __init__(self, signal: SignalHeader, sample_bytes: int, scale: Fraction) -> None:
         half = 1 << (8 * sample_bytes - 1)
         low, high = (number(text) for text in signal.digital)
-        physical_low, physical_high = (number(text) for text in signal.physical)
+        physical_low, physical_high = (number(text) * scale for text in signal.physical)
         if low > high:
             low, high, physical_low, physical_high = high, low, physical_high, physical_low
         fits = low.denominator == high.denominator == 1 and -half <= low and high < half
@@ -85,8 +106,10 @@ class Limits:
             low, high = new_low, new_high
         self.physical = _number_field(physical_low), _number_field(physical_high)
         self.digital = str(int(low)), str(int(high))
-        kept = tuple(Fraction(text) for text in self.physical)
-        self.exact = kept == (physical_low, physical_high)
+        kept_low, kept_high = (Fraction(text) for text in self.physical)
+        off = max(abs(kept_low - physical_low), abs(kept_high - physical_high))
+        self.exact = off == 0
+        self.is_true = off < abs(physical_high - physical_low) / _STEPS
 
 
 def _number_field(value: Fraction) -> str:

@@ -17,11 +17,10 @@ from hypnoscope.formats.edf import EdfFile, open_edf
 from hypnoscope.formats.edf_annotations import placed, read_annotations, signed
 from hypnoscope.formats.edf_channels import unique_name
 from hypnoscope.formats.edf_plus_fields import (
-    Limits,
     ascii_text,
     patient_field,
     recording_field,
-    unit_field,
+    scale_of,
 )
 from hypnoscope.formats.edf_times import Run
 from hypnoscope.formats.edf_writer import exact_text, header_bytes
@@ -121,14 +120,22 @@ class _Copy:
                 f"{file.header.file_name} holds no complete data record that a copy could keep."
             )
         self._start, self._first_s = _whole_second(file.start_time)
-        self._limits = [Limits(signal, file.header.sample_bytes) for signal in file.signals.kept]
+        scales = [scale_of(signal, file.header.sample_bytes) for signal in file.signals.kept]
+        self._kept = [i for i, scale in enumerate(scales) if scale.limits.is_true]
+        if not self._kept:
+            raise FormatError(
+                f"{file.header.file_name} has no channel whose physical limits EDF+ can keep."
+            )
+        self._signals = [file.signals.kept[i] for i in self._kept]
+        self._scales = [scales[i] for i in self._kept]
         found = read_annotations(file.header, file.records)
         self._n_broken = found.n_broken
         shift_s = self._first_s - file.timeline.delay_s
         self._placement = placed(
             [one.shifted(shift_s) for one in found.annotations], self._onsets()
         )
-        self._labels = _labels([channel.name for channel in file.signals.channels])
+        self._names = [file.signals.channels[i].name for i in self._kept]
+        self._labels = _labels(self._names)
 
     def _onsets(self) -> NDArray[np.float64]:
         """Return when each record of the copy begins, in seconds from its start."""
@@ -151,7 +158,7 @@ class _Copy:
 
     def header(self) -> bytes:
         """Return the header of the copy."""
-        header, kept = self._file.header, self._file.signals.kept
+        header, kept = self._file.header, self._signals
         duration = exact_text(header.record_s)
         if duration is None:
             raise FormatError(
@@ -171,11 +178,11 @@ class _Copy:
             (duration, 8),
             (str(len(kept) + 1), 4),
         ]
-        limits = self._limits
+        limits = [scale.limits for scale in self._scales]
         columns: list[tuple[Sequence[str], int]] = [
             ([*self._labels, f"{self._kind} Annotations"], _LABEL_WIDTH),
             ([*(ascii_text(signal.transducer, 80) for signal in kept), ""], 80),
-            ([*(unit_field(signal.unit) for signal in kept), ""], 8),
+            ([*(scale.unit for scale in self._scales), ""], 8),
             ([*(one.physical[0] for one in limits), "-1"], 8),
             ([*(one.physical[1] for one in limits), "1"], 8),
             ([*(one.digital[0] for one in limits), str(-half)], 8),
@@ -193,7 +200,7 @@ class _Copy:
         step = max(_BLOCK_BYTES // header.record_bytes, 1)
         columns = [
             slice(signal.first_byte, signal.first_byte + signal.n_samples * header.sample_bytes)
-            for signal in self._file.signals.kept
+            for signal in self._signals
         ]
         place = 0
         for run in self._runs:
@@ -227,12 +234,13 @@ class _Copy:
         )
 
     def _changes(self) -> Iterator[str]:
-        signals = self._file.signals
-        for channel, label in zip(signals.channels, self._labels, strict=True):
-            if channel.name != label:
-                yield f"The channel {channel.name} is called {label}."
-        for label, limits in zip(self._labels, self._limits, strict=True):
-            if not limits.exact:
+        for i, channel in enumerate(self._file.signals.channels):
+            if i not in self._kept:
+                yield f"{channel.name} is left out: EDF+ cannot keep its physical limits."
+        for name, label, scale in zip(self._names, self._labels, self._scales, strict=True):
+            if name != label:
+                yield f"The channel {name} is called {label}."
+            if not scale.limits.exact:
                 yield f"The physical limits of {label} are rounded to the 8 characters of EDF+."
         if self._file.timeline.tail_s:
             yield (

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hypnoscope.core.recording import DisabledChannel
 from hypnoscope.formats import FormatError, read_recording
+from hypnoscope.formats.edf_repair import write_repaired
 
 from .edf_bytes import Drawn, edf_bytes
 
@@ -262,6 +263,13 @@ def opened(path):
         return None, str(refusal)
 
 
+def copied(path, copy):
+    try:
+        return write_repaired(path, copy), ""
+    except FormatError as refusal:
+        return None, str(refusal)
+
+
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes, st.integers(0, len(GOOD)))
 def test_any_damage_is_read_or_refused_in_one_sentence(tmp_path, changes, n_bytes):
@@ -278,3 +286,15 @@ def test_any_damage_is_read_or_refused_in_one_sentence(tmp_path, changes, n_byte
     for channel in recording.channels:
         samples = recording.slice(channel.name, 0, min(recording.duration_s, 10))
         assert len(samples) <= 10 * channel.sfreq + 1
+    copy = tmp_path / "copy.edf"
+    told, refusal = copied(path, copy)
+    if told is None:
+        assert refusal.startswith("mouse.edf")
+        return
+    again = read_recording(copy)
+    assert (again.repairs, again.start_time) == ((), recording.start_time)
+    if any("is left out" in change for change in told.changes):
+        return
+    for before, after in zip(recording.channels, again.channels, strict=True):
+        kept = again.sources[after.name].digital(0, 10**5)
+        assert np.array_equal(kept, recording.sources[before.name].digital(0, 10**5)[: len(kept)])

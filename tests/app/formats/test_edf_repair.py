@@ -1,5 +1,6 @@
 """Conforming copies: they open without repairs, hold the same samples, and others read them."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -30,7 +31,10 @@ def assert_same_samples(source, target, record_s=None, step=1e-6):
     assert ours.gaps == file.timeline.gaps
     assert len(ours.channels) == len(file.signals.channels)
     for before, after in zip(file.signals.channels, ours.channels, strict=True):
-        assert (before.rate, before.unit.replace("°", "deg")) == (after.rate, after.unit)
+        assert (before.rate, before.unit.replace("°", "deg").replace("睡", "_")) == (
+            after.rate,
+            after.unit,
+        )
         n_samples = round(ours.duration_s * before.sfreq)
         read = ours.sources[after.name]
         expected = file.signals.sources[before.name]
@@ -118,11 +122,13 @@ def test_a_copy_is_in_order_and_the_same_to_the_last_bit(copied, eeg, emg, field
         ({"unit": "?V"}, []),
         ({"unit": "mV"}, []),
         ({"unit": "°C"}, []),
+        ({"unit": "睡V".encode(), "label": "睡眠 1".encode()}, ["called __ 1"]),
         ({"physical": ("-0,5", "+0,5")}, []),
         ({"physical": ("1e3", "-1E3")}, []),
         ({"limits": ("32767", "-32768")}, []),
         ({"limits": ("-32768", "32768")}, ["physical limits of EEG are rounded"]),
         ({"limits": ("-2047.5", "2047.5")}, ["physical limits of EEG are rounded"]),
+        ({"unit": "V", "physical": ("-3.28E-4", "3.275E-4")}, []),
         ({"transducer": "Ag/AgCl é", "prefilter": "HP:0.1Hz"}, []),
     ],
     ids=str,
@@ -139,6 +145,18 @@ def test_disabled_channels_are_left_out_and_said(copied, eeg, emg):
     assert [channel.name for channel in read_recording(target).channels] == ["EEG"]
     assert (told.n_channels, told.file_format, told.duration_s) == (1, "EDF+C", 8.0)
     assert "Signal 2 (FLAT) is disabled" in told.repairs[0]
+
+
+def test_a_channel_whose_limits_no_header_holds_is_left_out_and_said(tmp_path, eeg, emg):
+    source, target = tmp_path / "mouse.edf", tmp_path / "copy.edf"
+    wild = replace(emg, limits=("-32768", "1e20"))
+    source.write_bytes(edf_bytes(eeg, wild))
+    told = write_repaired(source, target)
+    assert told.changes == ("EMG is left out: EDF+ cannot keep its physical limits.",)
+    assert [channel.name for channel in read_recording(target).channels] == ["EEG"]
+    source.write_bytes(edf_bytes(wild))
+    with pytest.raises(FormatError, match="no channel whose physical limits EDF"):
+        write_repaired(source, tmp_path / "other.edf")
 
 
 def test_a_part_of_a_record_is_left_out_and_said(tmp_path, eeg):

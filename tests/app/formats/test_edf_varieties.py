@@ -87,6 +87,27 @@ def test_samples_beyond_four_gigabytes_are_the_right_ones(tmp_path):
     assert np.array_equal(read, [0, *last[30_000:]])
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system with holes")
+def test_the_last_epoch_of_a_week_at_a_fractional_rate_is_in_its_place_to_the_sample(tmp_path):
+    path = tmp_path / "week.edf"
+    n_records = 7 * 86_400 // 20
+    header = edf_bytes(Drawn("EEG", np.zeros((1, 12_207))), record_s="20", n_records=n_records)[
+        :512
+    ]
+    last = np.arange(12_207, dtype="<i2")
+    with path.open("wb") as file:
+        file.write(header)
+        file.seek(512 + (n_records - 1) * 24_414)
+        file.write(last.tobytes())
+    recording = read_recording(path)
+    grid, rate = recording.epochs, recording.channels[0].rate
+    start, stop = grid.sample_span(grid.n_epochs - 1, rate)
+    assert (grid.n_epochs, rate, stop) == (604_800, Fraction("610.35"), n_records * 12_207)
+    read = recording.sources["EEG"].digital(start, stop)
+    assert np.array_equal(read, last[-610:])
+    assert len(recording.slice("EEG", 604_799, 604_800)) == 610
+
+
 @pytest.mark.parametrize(
     ("raw", "text"),
     [
@@ -213,7 +234,7 @@ def test_any_orderly_file_is_read_as_it_was_written(
     ]
     drawn = [replace(one, limits=(str(-top), str(top - 1))) for one in drawn]
     duration_s = Fraction(record_s.replace(",", "."))
-    onsets = [record * duration_s + sum(pauses[: record + 1]) for record in range(n_records)]
+    onsets = [(i + sum(pauses[: i + 1])) * duration_s for i in range(n_records)]
     path = tmp_path / "mouse.edf"
     path.write_bytes(
         edf_bytes(
