@@ -20,7 +20,11 @@ from hypnoscope.scoring.retraining import RetrainingReport
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.session.retraining_run import RetrainingRun
 from hypnoscope.windows.dialogs.questions import StopTrainingQuestion
-from hypnoscope.windows.dialogs.retraining_pages import RetrainingProgress, RetrainingResult
+from hypnoscope.windows.dialogs.retraining_pages import (
+    RetrainingProgress,
+    RetrainingResult,
+    is_gain,
+)
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
 
 _Role = QDialogButtonBox.ButtonRole
@@ -125,6 +129,7 @@ class RetrainingDialog(QDialog):
     def _show_result(self, report: RetrainingReport) -> None:
         self.result_page.show_report(report)
         self._show_page(self.result_page)
+        self.discard_button.setDefault(not is_gain(report))
 
     def _show_failure(self, error: Exception) -> None:
         self._show_setup()

@@ -131,6 +131,11 @@ def duration_text(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
+def is_gain(report: RetrainingReport) -> bool:
+    """Tell whether the new checkpoint agrees better with the person than the old one."""
+    return report.after.macro_f1 > report.before.macro_f1
+
+
 def _cell(column: int) -> QLabel:
     label = QLabel()
     font = label.font()
@@ -152,8 +157,7 @@ def _left(first: int, first_s: float, done: int, elapsed_s: float, total: int) -
 
 
 def _verdict(report: RetrainingReport) -> str:
-    gain = report.after.macro_f1 - report.before.macro_f1
-    if gain > 0:
+    if is_gain(report):
         return f"“{report.name}” agrees better with what was scored by hand"
     return f"“{report.name}” agrees no better with what was scored by hand"
 

@@ -267,6 +267,9 @@ def test_a_loss_is_not_called_a_gain(ready, run):
     run.succeeded.emit(worse)
     assert ready.result_page.verdict == "“worse” agrees no better with what was scored by hand"
     assert ready.result_page.rows[0][-1] == "\N{MINUS SIGN}0.200"
+    assert ready.discard_button.isDefault()
+    run.succeeded.emit(REPORT)
+    assert ready.use_button.isDefault()
 
 
 def test_a_new_checkpoint_is_adopted_only_when_the_user_says_so(ready, run, qtbot):
