@@ -50,7 +50,7 @@ class HypnogramPlot(BarePlot):
         self._names.set_theme(theme)
         self._gaps.set_theme(theme)
         self._image.set_colours(solid_table(theme))
-        self._extent.paint_with(thin_pen(theme.text), veil(theme.text, 40))
+        self._extent.paint_with(thin_pen(theme.text), veil(theme.text, 26))
         self._cursor.paint_with(thin_pen(theme.accent), veil(theme.accent, 255))
         for axis in (self._names, self._time_axis):
             axis.setPen(thin_pen(theme.line))
