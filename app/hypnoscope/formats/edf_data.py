@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.formats.edf_header import EdfHeader
+from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.file_bytes import FileBytes
 
@@ -140,8 +141,8 @@ def count_repairs(header: EdfHeader, records: DataRecords, file_size: int) -> It
         )
     if surplus > 0:
         yield (
-            f"After the {n_records} data records that the header announces the file holds "
-            f"{surplus} more bytes; they are left out."
+            f"After the {counted(n_records, 'data record')} that the header announces the file "
+            f"holds {counted(surplus, 'more byte')}, left out here."
         )
     if records.n_rest:
         yield _rest_repair(header, records.n_rest)
@@ -150,7 +151,7 @@ def count_repairs(header: EdfHeader, records: DataRecords, file_size: int) -> It
 def _rest_repair(header: EdfHeader, n_rest: int) -> str:
     part = shared_part(header, n_rest)
     if header.continuity == "discontinuous" or not part:
-        return f"The last {n_rest} bytes, an incomplete data record, are left out."
+        return f"An incomplete data record at the end, {counted(n_rest, 'byte')}, is left out."
     return (
         f"The last data record is incomplete; the {float(part * header.record_s):g} s of it that "
         "all channels have are kept."

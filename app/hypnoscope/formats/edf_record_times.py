@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hypnoscope.formats.edf_data import DataRecords
 from hypnoscope.formats.edf_header import LONGEST_S, EdfHeader, SignalHeader
+from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.errors import FormatError
 
 Times = NDArray[np.float64]
@@ -101,11 +102,14 @@ def order_of(header: EdfHeader, texts: Sequence[str]) -> RecordOrder:
     n_proven = _prove(onsets_s, record_s, allowed_s)
     if n_proven:
         repairs.append(
-            f"{_records(n_proven)} without a true time; those before and after prove the right one."
+            f"{counted(n_proven, 'data record')} without a true time; those before and after "
+            "prove the right one."
         )
     n_lost = int(np.isnan(onsets_s).sum())
     if n_lost:
-        repairs.append(f"{_records(n_lost)} without a time, left out and shown as a gap.")
+        repairs.append(
+            f"{counted(n_lost, 'data record')} without a time, left out and shown as a gap."
+        )
     records = np.flatnonzero(~np.isnan(onsets_s))
     if (np.diff(onsets_s[records]) < record_s - allowed_s).any():
         records, told = _sorted(header, records, onsets_s)
@@ -157,13 +161,9 @@ def _sorted(
             f"{len(dropped) - 1} more, so their times are wrong; {way_out(header)}"
         )
     return np.array(kept), (
-        f"{_records(len(dropped))} left out for beginning before another one ends, the first of "
-        f"them number {dropped[0] + 1} at {onsets_s[dropped[0]]:g} s."
+        f"{counted(len(dropped), 'data record')} left out for beginning before another one ends, "
+        f"the first of them number {dropped[0] + 1} at {onsets_s[dropped[0]]:g} s."
     )
-
-
-def _records(count: int) -> str:
-    return "1 data record" if count == 1 else f"{count} data records"
 
 
 def _longest_chain(records: NDArray[np.intp], onsets_s: Times, record_s: float) -> list[int]:

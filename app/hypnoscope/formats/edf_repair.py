@@ -22,6 +22,7 @@ from hypnoscope.formats.edf_plus_fields import (
     recording_field,
     scale_of,
 )
+from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.edf_times import Run
 from hypnoscope.formats.edf_writer import exact_text, header_bytes
 from hypnoscope.formats.errors import FormatError
@@ -248,7 +249,7 @@ class _Copy:
                 "record, are left out."
             )
         if self._n_broken:
-            yield f"{self._n_broken} annotations could not be understood and are left out."
+            yield f"{counted(self._n_broken, 'annotation')} left out that could not be understood."
 
 
 def _whole_second(start_time: datetime | None) -> tuple[datetime | None, Fraction]:

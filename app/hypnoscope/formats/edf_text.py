@@ -37,6 +37,11 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace(",", "."))
 
 
+def counted(count: int, thing: str) -> str:
+    """Return how many of a thing there are, in words for a sentence."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderBytes:
     """The bytes of a header, and the file that errors name."""

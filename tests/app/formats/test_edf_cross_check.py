@@ -25,7 +25,10 @@ REFUSED = {
     "edfio__SC4001EC-Hypnogram": "annotations only",
 }
 REPAIRED = {
-    "02_truncated_mid_record": ["29 of 30 data records", "incomplete data record"],
+    "02_truncated_mid_record": [
+        "29 of 30 data records",
+        "incomplete data record at the end, 1535 bytes",
+    ],
     "04_trailing_1000_bytes": ["1000 more bytes"],
     "05_nrec_minus1": ["leaves the number of data records open"],
     "07_header_bytes_wrong": ["own length (byte 184) as '256' bytes"],
@@ -35,7 +38,7 @@ REPAIRED = {
     "24_duplicate_labels": ["the name of another one"],
     "30_year_before_1985": ["which EDF takes for the future; it is read as 1970"],
     "EDFjl__bdf_test": ["no 'EDF Annotations' signal"],
-    "EDFjl__test_uneven_samp_25585B": ["1 more bytes", "no date and time"],
+    "EDFjl__test_uneven_samp_25585B": ["1 more byte,", "no date and time"],
     "edfio__short_psg": ["(Resp oro-nasal) has no unit", "(Event marker) has no unit"],
     "mne__duplicate_channel_labels": ["the name of another one"],
 }

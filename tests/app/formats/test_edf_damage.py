@@ -54,7 +54,7 @@ def test_an_incomplete_record_of_an_interrupted_file_is_left_out(read, eeg):
     fields = {"reserved": "EDF+D", "record_times": [f"+{2 * i}" for i in range(8)]}
     recording = read(eeg, **fields, cut=-20)
     assert recording.duration_s == 13.0
-    assert "an incomplete data record, are left out" in recording.repairs[1]
+    assert "An incomplete data record at the end" in recording.repairs[1]
     with pytest.raises(FormatError, match="no whole data record"):
         read(eeg, **fields, cut=-7 * (RECORD_BYTES + 48) - 20)
 

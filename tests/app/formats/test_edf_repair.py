@@ -216,7 +216,7 @@ def test_annotations_keep_their_texts_and_true_times(copied, eeg):
         (Fraction("2.75"), "lights off"),
         (Fraction(6), "Spindel größer"),
     ]
-    assert told.changes == ("1 annotations could not be understood and are left out.",)
+    assert told.changes == ("1 annotation left out that could not be understood.",)
     with pyedflib.EdfReader(str(target)) as reader:
         onsets, durations, texts = reader.readAnnotations()
     assert onsets == pytest.approx([2.25, 5.5])  # pyedflib counts from the first sample
