@@ -39,6 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         preferences = Preferences(Path(scratch) / "settings.json")
         preferences.use_theme("light")
+        preferences.use_person("Anna")
         appearance = Appearance(application, preferences)
         window = MainWindow(preferences, appearance, recovery_folder=Path(scratch))
         window.opening.demo_folder = Path(scratch) / "demo"

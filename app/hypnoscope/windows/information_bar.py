@@ -1,5 +1,7 @@
 """What is known of the current second, and the stages to choose from."""
 
+from math import floor
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -79,11 +81,11 @@ class InformationBar(QFrame):
         confidence = _confidence_at(self._workspace, epoch)
         scorer = session.hypnogram.scorers[session.hypnogram.marks.scorers[epoch]]
         if not np.isnan(confidence) and scorer.kind == "model":
-            facts.append(f"{100 * confidence:.0f} % confidence")
+            facts.append(f"{_percent(confidence)} confidence")
         if scorer.kind != "nobody":
             facts.append(f"set by {_short(scorer)}")
         if not np.isnan(confidence) and scorer.kind == "person":
-            facts.append(f"the model gives it {100 * confidence:.0f} %")
+            facts.append(f"the model gives it {_percent(confidence)}")
         if session.hypnogram.artefacts[epoch]:
             facts.append("artefact")
         return facts
@@ -127,6 +129,11 @@ def _coloured(background: str, text: str) -> str:
         f"background: {background}; color: {text}; border: none; border-radius: 4px; "
         "padding: 3px 9px;"
     )
+
+
+def _percent(probability: float) -> str:
+    """Round down: 100 % is for what is certain."""
+    return f"{floor(100 * probability + 1e-4)} %"  # float32 keeps 0.57 a little below
 
 
 def _confidence_at(workspace: Workspace, epoch: int) -> float:

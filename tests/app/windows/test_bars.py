@@ -34,6 +34,12 @@ def test_scored_second_tells_how_sure_and_by_what(information, workspace):
     assert shown(information) == ("NREM", "90 % confidence · set by the model fixed-1")
 
 
+def test_a_hundred_per_cent_is_kept_for_what_is_certain(information, workspace):
+    probabilities = np.tile(np.float32([0.002, 0.997, 0.001]), (120, 1))
+    workspace.session.adopt(Scores(probabilities, "mixed", "fixed-1"))
+    assert shown(information)[1].startswith("99 % confidence")
+
+
 def test_corrected_second_tells_by_whom_and_what_the_model_thinks(
     information, workspace, preferences
 ):
