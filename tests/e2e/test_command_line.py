@@ -24,6 +24,11 @@ def rest_of(control):
             return
 
 
+def heed_interrupts():
+    """Undo what shells do to the jobs that they run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def ran(*arguments):
     done = subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, check=False
@@ -61,7 +66,9 @@ def test_an_interrupt_ends_in_one_sentence_and_leaves_nothing_behind(tmp_path):
     before = sorted(tmp_path.iterdir())
     control, terminal = os.openpty()  # on a terminal, progress says when scoring has begun
     try:
-        running = subprocess.Popen([*COMMAND, "score", str(path)], stderr=terminal)
+        running = subprocess.Popen(
+            [*COMMAND, "score", str(path)], stderr=terminal, preexec_fn=heed_interrupts
+        )
         os.close(terminal)
         shown = b""
         while b"%" not in shown:
