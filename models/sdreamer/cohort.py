@@ -1,7 +1,9 @@
 """Simulated recordings for training: many animals and laboratories, made ahead of time."""
 
 import multiprocessing
-from collections.abc import Iterator
+import os
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -54,7 +56,7 @@ class SimulatedCohort:
     def passes(self, first: int, stop: int) -> Iterator[list[LabelledRecording]]:
         """Yield the recordings of passes [first, stop), the next made during each."""
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
+        with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
             ahead: Future[list[LabelledRecording]] = pool.submit(self.one_pass, first)
             for number in range(first, stop):
                 recordings = ahead.result()
@@ -65,3 +67,15 @@ class SimulatedCohort:
     def one_pass(self, number: int) -> list[LabelledRecording]:
         """Return the recordings of one pass."""
         return [self.recording("train", number, i) for i in range(self.recordings)]
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is killed; it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent.join,), daemon=True).start()
+
+
+def _exit_after(join: Callable[[], None]) -> None:
+    join()
+    os._exit(1)

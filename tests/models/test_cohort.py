@@ -1,5 +1,8 @@
 """Families of simulated recordings."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -84,3 +87,25 @@ def test_no_electrode_is_broken_where_none_is_asked_for(monkeypatch):
     for i in range(10):
         whole.recording("train", i)
     assert dead == {"none"}
+
+
+_ENDLESS = """
+from sdreamer.cohort import SimulatedCohort
+if __name__ == "__main__":
+    passes = SimulatedCohort(recordings=1, minutes=(0.1,)).passes(0, 1000)
+    next(passes)
+    print("ready", flush=True)
+    input()
+"""
+
+
+def test_killing_the_trainer_ends_its_worker_too(tmp_path):
+    script = tmp_path / "endless.py"
+    script.write_text(_ENDLESS)
+    running = subprocess.Popen(
+        [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with running:
+        assert running.stdout.readline().strip() == b"ready"
+        running.kill()
+        assert running.stdout.read() == b""  # at its end only when the worker is gone as well
