@@ -61,7 +61,7 @@ def advice(missing: Iterable[str]) -> str:
     packages = sorted({_PACKAGES[name] for name in names if name in _PACKAGES})
     how = "install the package that brings it"
     if packages:
-        how = f"on Debian or Ubuntu install with: sudo apt install {' '.join(packages)}"
+        how = f"on Debian or Ubuntu, run: sudo apt install {' '.join(packages)}"
     lacks = "is" if len(names) == 1 else "are"
     return (
         f"The window cannot be shown because {', '.join(names)} {lacks} missing from this "

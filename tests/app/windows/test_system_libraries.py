@@ -26,7 +26,7 @@ def test_missing_libraries_are_found():
 def test_advice_names_the_package():
     assert advice(["libEGL.so.1"]) == (
         "The window cannot be shown because libEGL.so.1 is missing from this system; "
-        "on Debian or Ubuntu install with: sudo apt install libegl1"
+        "on Debian or Ubuntu, run: sudo apt install libegl1"
     )
 
 
