@@ -5,6 +5,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get install -y --no-install-recommends "$@" ||
         { apt-get update && apt-get install -y --no-install-recommends "$@"; }
 else
-    echo "Missing from this system: $*. On Debian or Ubuntu install with:  sudo apt install $*" >&2
+    echo "Missing from this system: $*. On Debian or Ubuntu, run:  sudo apt install $*" >&2
     exit 1
 fi
