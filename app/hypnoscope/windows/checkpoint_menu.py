@@ -42,7 +42,8 @@ class CheckpointMenu(QObject):
         action = self._menu.addAction(checkpoint.name.replace("&", "&&") + bundled)
         action.setCheckable(True)
         action.setChecked(is_used)
-        action.setToolTip(checkpoint.trained_on)
+        if checkpoint.trained_on:
+            action.setToolTip(f"Trained on: {checkpoint.trained_on}")
         group.addAction(action)
         chosen = "" if checkpoint.bundled else checkpoint.checkpoint_id
         action.triggered.connect(partial(self._use, chosen))

@@ -144,7 +144,7 @@ class ScoringDialog(QDialog):
 
     def _refresh(self) -> None:
         checkpoint: Checkpoint = self.checkpoint_box.currentData()
-        self._trained_on.setText(checkpoint.trained_on)
+        self._trained_on.setText(f"Trained on: {checkpoint.trained_on}")
         self._trained_on.setVisible(bool(checkpoint.trained_on))
         try:
             self._reasons.setText("\n".join(self.request.choice.reasons))

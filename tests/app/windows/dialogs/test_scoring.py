@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
 
 from hypnoscope.plots.theme import DARK
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
@@ -35,6 +36,12 @@ def test_the_checkpoint_of_the_settings_is_proposed(make_dialog, own, bundled):
     assert dialog.request.checkpoint == own
     assert dialog.checkpoint_box.itemText(0) == "sdreamer-1 (bundled)"
     assert make_dialog(checkpoint_id="since removed").request.checkpoint == bundled
+
+
+def test_what_a_checkpoint_learned_from_is_said_as_such(make_dialog, bundled):
+    dialog = make_dialog()
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert f"Trained on: {bundled.trained_on}" in said
 
 
 @pytest.mark.parametrize(("pathway", "channels"), [("eeg", ("FRO", None)), ("emg", (None, "NUC"))])
