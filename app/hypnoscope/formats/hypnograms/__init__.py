@@ -1,0 +1,1 @@
+"""Hypnograms of this and of other programs."""

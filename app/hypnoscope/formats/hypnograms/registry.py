@@ -1,0 +1,34 @@
+"""The formats of hypnograms; a new one is a line here."""
+
+from pathlib import Path
+
+from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat
+from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
+
+FORMATS: tuple[HypnogramFormat, ...] = (OWN_CSV,)
+"""The first that recognises a file reads it: the particular stand before the general."""
+
+
+def format_called(key: str) -> HypnogramFormat:
+    """Return the format with this key; FormatError naming all others when there is none."""
+    for known in FORMATS:
+        if known.key == key:
+            return known
+    keys = ", ".join(known.key for known in FORMATS)
+    raise FormatError(f"{key!r} is no format of hypnograms; choose one of {keys}.")
+
+
+def formats_of(path: Path) -> list[HypnogramFormat]:
+    """Return the readable formats that a file may have, the likeliest first."""
+    return [known for known in FORMATS if known.read is not None and known.recognises(path)]
+
+
+def readable_formats() -> list[HypnogramFormat]:
+    """Return the formats that can be read."""
+    return [known for known in FORMATS if known.read is not None]
+
+
+def writable_formats() -> list[HypnogramFormat]:
+    """Return the formats that can be written."""
+    return [known for known in FORMATS if known.write is not None]
