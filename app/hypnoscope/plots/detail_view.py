@@ -85,6 +85,7 @@ class DetailView(pg.GraphicsLayoutWidget):
         montage.shown_changed.connect(self.lanes.lay_lanes)
         montage.sizes_changed.connect(self.lanes.draw_traces)
         self._source.envelope_read.connect(self.lanes.draw_traces)
+        self._source.span_read.connect(self.lanes.draw_traces)
         self.lanes.pointer_view.sigResized.connect(self.refresh)
 
     def _draw_scoring(self) -> None:

@@ -9,6 +9,7 @@ from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
 from hypnoscope.plots.reduction import Columns, dominant_codes
 from hypnoscope.plots.span_item import SpanItem
+from hypnoscope.plots.span_reader import Points
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import (
     CODE_ARTEFACT,
@@ -143,9 +144,12 @@ class LanesPlot(BarePlot):
     def _draw_trace(self, lane: int, name: str) -> bool:
         viewport = self._viewport
         points = self._source.points(name, viewport.start_s, viewport.stop_s, self.n_columns)
-        if points is None:
-            self._curves[name].clear()
-            return False
+        shown = self._source.last_points(name) if points is None else points
+        if shown is not None:
+            self._show_points(lane, name, shown)
+        return points is not None
+
+    def _show_points(self, lane: int, name: str, points: Points) -> None:
         times, values = points
         scale = LANE_FILL / self._montage.half_range(name)
         swings = np.clip((values - self._montage.centre(name)) * scale, -0.5, 0.5)
@@ -156,10 +160,9 @@ class LanesPlot(BarePlot):
             connect="finite" if broken else "all",
             skipFiniteCheck=not broken,
         )
-        return True
 
     def _say_what_is_missing(self, complete: bool) -> None:
-        text = "" if complete else "Reading the whole recording …"
+        text = "" if complete else "Reading …"
         if not self._curves:
             text = "No channel is shown; choose some under View › Show channels."
         if text != self._waiting.toPlainText():

@@ -1,25 +1,27 @@
-"""Points to draw of each channel, whole-recording envelopes read in the background."""
+"""Points to draw of each channel; nothing of it is ever read in the thread of the window.
+
+Short spans are read by a `SpanReader`: a local drive answers within `points`, a slow share
+later, by `span_read`. Envelopes of whole channels are read in jobs. Whoever draws asks for
+`points`, draws `last_points` while these are None, and draws again at either signal.
+"""
 
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hypnoscope.core.envelope import ChannelEnvelope, read_envelope, sample_points
+from hypnoscope.core.envelope import ChannelEnvelope, read_envelope
 from hypnoscope.core.recording import Recording
-from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job, Progress
+from hypnoscope.plots.span_reader import Points, Span, SpanReader
 
 _MOST_SAMPLES_AT_ONCE = 2_000_000  # about 10 ms
 
-Points = tuple[NDArray[np.float64], NDArray[np.float32]]
-
 
 class TraceSource(QObject):
-    """Answers at once for any span, or says that the envelope is still being read."""
+    """Answers at once for any span, or says that it is still being read."""
 
     envelope_read = Signal(str)  # the channel's name
+    span_read = Signal(str)  # the channel's name
     reading_failed = Signal(object)  # the exception
 
     def __init__(self, recording: Recording, parent: QObject | None = None) -> None:
@@ -27,6 +29,10 @@ class TraceSource(QObject):
         self._recording = recording
         self._envelopes: dict[str, ChannelEnvelope] = {}
         self._jobs: dict[str, Job] = {}
+        self._last: dict[str, Points] = {}
+        self._spans = SpanReader(recording, self)
+        self._spans.span_read.connect(self.span_read)
+        self._spans.reading_failed.connect(self.reading_failed)
 
     def prepare(self, name: str) -> None:
         """Begin to read the envelope of a channel, unless that was done before."""
@@ -39,24 +45,31 @@ class TraceSource(QObject):
         job.start()
 
     def points(self, name: str, start_s: float, stop_s: float, n_columns: int) -> Points | None:
-        """Return times and values of a span, or None while its envelope is being read."""
-        span_s = stop_s - start_s
-        envelope = self._envelopes.get(name)
-        if envelope is not None and envelope.resolves(span_s, n_columns):
-            return envelope.points(start_s, stop_s, n_columns)
-        n_samples = span_s * self._recording.channel(name).sfreq
-        if envelope is None and n_samples > _MOST_SAMPLES_AT_ONCE:
-            return None
-        try:
-            return sample_points(self._recording, name, start_s, stop_s, n_columns)
-        except FormatError as error:  # the file was cut or its drive removed while it is open
-            self.reading_failed.emit(error)
-            return np.empty(0), np.empty(0, np.float32)
+        """Return times and values of a span, or None while it is being read."""
+        points = self._points(Span(name, start_s, stop_s, n_columns))
+        if points is not None:
+            self._last[name] = points
+        return points
+
+    def last_points(self, name: str) -> Points | None:
+        """Return what `points` returned last of a channel, for whatever span; None at first."""
+        return self._last.get(name)
 
     def close(self) -> None:
         """Stop reading."""
+        self._spans.close()
         for job in self._jobs.values():
             job.cancel()
+
+    def _points(self, span: Span) -> Points | None:
+        span_s = span.stop_s - span.start_s
+        envelope = self._envelopes.get(span.name)
+        if envelope is not None and envelope.resolves(span_s, span.n_columns):
+            return envelope.points(span.start_s, span.stop_s, span.n_columns)
+        n_samples = span_s * self._recording.channel(span.name).sfreq
+        if envelope is None and n_samples > _MOST_SAMPLES_AT_ONCE:
+            return None
+        return self._spans.points(span)
 
     def _keep(self, named: tuple[str, ChannelEnvelope]) -> None:
         name, envelope = named

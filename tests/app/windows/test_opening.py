@@ -210,3 +210,15 @@ def test_demo_is_one_click_away(window, make_file, qtbot, monkeypatch):
     with qtbot.waitSignal(window.desk.changed):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.windowTitle().startswith("demo.edf")
+
+
+def test_keys_work_while_a_slow_share_is_being_read(window, workspace, qtbot, slow_share):
+    share = slow_share(workspace.session.recording)
+    before = workspace.viewport.start_s
+    qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert workspace.viewport.start_s > before
+    assert Stage.WAKE in workspace.session.hypnogram.stages
+    assert "Reading" in window.page.detail.lanes._waiting.toPlainText()
+    share.recover()
+    qtbot.waitUntil(lambda: window.page.detail.lanes._waiting.toPlainText() == "")
