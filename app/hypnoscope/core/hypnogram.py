@@ -1,22 +1,39 @@
 """The hypnogram: one stage per epoch, who set it, and the edits that change it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme, Substage
 
 StageCodes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 ScorerCodes = NDArray[np.int16]
+SubstageCodes = NDArray[np.int8]
+
+_DTYPES = {
+    "stages": np.int8,
+    "artefacts": np.bool_,
+    "scorers": np.int16,
+    "substages": np.int8,
+    "reviewers": np.int16,
+}
+
+
+def _left_out() -> NDArray[Any]:
+    return np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
     """What is known of a run of epochs; the arrays are parallel and read-only.
+
+    Whoever stores or joins marks goes over `arrays`, so that nothing is left behind.
 
     Attributes
     ----------
@@ -26,15 +43,26 @@ class Marks:
         True where the signal is spoilt, shape (n_epochs,).
     scorers
         Index into `Hypnogram.scorers` of who set the stage, shape (n_epochs,).
+    substages
+        Codes of the user's own stages in `Hypnogram.scheme`, 0 for none, shape (n_epochs,);
+        none when left out.
+    reviewers
+        Index into `Hypnogram.scorers` of who looked at the stage and accepted it, 0 for
+        nobody, shape (n_epochs,); nobody when left out.
     """
 
     stages: StageCodes
     artefacts: Flags
     scorers: ScorerCodes
+    substages: SubstageCodes = field(default_factory=_left_out)
+    reviewers: ScorerCodes = field(default_factory=_left_out)
 
     def __post_init__(self) -> None:
-        for name, dtype in (("stages", np.int8), ("artefacts", np.bool_), ("scorers", np.int16)):
-            array = np.array(getattr(self, name), dtype=dtype)
+        for name in ("substages", "reviewers"):
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, np.zeros(len(self.stages)))
+        for name, dtype in _DTYPES.items():
+            array: NDArray[Any] = np.array(getattr(self, name), dtype=dtype)
             if array.shape != (len(self.stages),):
                 raise ValueError(f"{name} has shape {array.shape}, not ({len(self.stages)},)")
             array.flags.writeable = False
@@ -44,14 +72,33 @@ class Marks:
         return len(self.stages)
 
     def __getitem__(self, epochs: slice) -> "Marks":
-        return Marks(self.stages[epochs], self.artefacts[epochs], self.scorers[epochs])
+        return Marks(**{name: array[epochs] for name, array in self.arrays.items()})
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of the arrays by name; `Marks(**arrays)` leads back."""
+        return {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
 
     def same_as(self, other: "Marks") -> bool:
         """Tell whether both say the same of every epoch."""
-        return (
-            np.array_equal(self.stages, other.stages)
-            and np.array_equal(self.artefacts, other.artefacts)
-            and np.array_equal(self.scorers, other.scorers)
+        theirs = other.arrays
+        return all(np.array_equal(array, theirs[name]) for name, array in self.arrays.items())
+
+    def differing_from(self, other: "Marks") -> Flags:
+        """Return True for each epoch of which both do not say the same, shape (n_epochs,)."""
+        theirs = other.arrays
+        differing = [array != theirs[name] for name, array in self.arrays.items()]
+        return np.asarray(np.any(differing, axis=0), dtype=np.bool_)
+
+    def with_run(self, start: int, run: "Marks") -> "Marks":
+        """Return the same marks, but `run` from epoch `start` on."""
+        stop = start + len(run)
+        theirs = run.arrays
+        return Marks(
+            **{
+                name: np.concatenate([array[:start], theirs[name], array[stop:]])
+                for name, array in self.arrays.items()
+            }
         )
 
 
@@ -80,6 +127,12 @@ class Edit:
         """Return the edit that takes this one back."""
         return Edit(self.start, before=self.after, after=self.before)
 
+    def trimmed(self) -> "Edit":
+        """Return the same change without unchanged epochs at its ends; empty if none changes."""
+        changed = np.flatnonzero(self.before.differing_from(self.after))
+        kept = slice(changed[0], changed[-1] + 1) if len(changed) else slice(0)
+        return Edit(self.start + int(kept.start or 0), self.before[kept], self.after[kept])
+
 
 class Hypnogram:
     """Stages of consecutive epochs of equal length.
@@ -89,16 +142,24 @@ class Hypnogram:
     """
 
     def __init__(
-        self, marks: Marks, scorers: tuple[ScoredBy, ...] = (NOBODY,), epoch_s: float = 1.0
+        self,
+        marks: Marks,
+        scorers: tuple[ScoredBy, ...] = (NOBODY,),
+        epoch_s: float = 1.0,
+        scheme: StageScheme = StageScheme(),  # noqa: B008 (frozen)
     ) -> None:
         if epoch_s <= 0:
             raise ValueError(f"epoch_s must be positive, not {epoch_s}")
         if not scorers or scorers[0] != NOBODY:
             raise ValueError("the first scorer must be NOBODY")
-        if len(marks) and not 0 <= marks.scorers.min() <= marks.scorers.max() < len(scorers):
-            raise ValueError(f"scorer codes must lie in 0..{len(scorers) - 1}")
+        for codes in (marks.scorers, marks.reviewers):
+            if len(marks) and not 0 <= codes.min() <= codes.max() < len(scorers):
+                raise ValueError(f"scorer codes must lie in 0..{len(scorers) - 1}")
+        scheme.check(marks.stages, marks.substages)
         self._marks = marks
         self._scorers = scorers
+        self._scheme = scheme
+        self._ever_used = set(np.unique(marks.substages).tolist())
         self.epoch_s = epoch_s
         self._observers: list[Callable[[Edit], None]] = []
 
@@ -140,32 +201,81 @@ class Hypnogram:
         return self._scorers
 
     @property
+    def scheme(self) -> StageScheme:
+        """The user's own stages; `Marks.substages` holds their codes."""
+        return self._scheme
+
+    @property
     def duration_s(self) -> float:
         """Time that the epochs cover, in seconds."""
         return len(self) * self.epoch_s
+
+    def label_of(self, epoch: int) -> str:
+        """Return what the epoch is called: the user's own stage, or the stage if it has none."""
+        stage, code = Stage(int(self.stages[epoch])), int(self._marks.substages[epoch])
+        return self._scheme.label(stage, code)
 
     def set_by_person(self) -> Flags:
         """Return True for each epoch that a person set, shape (n_epochs,)."""
         kinds = np.array([scorer.kind == "person" for scorer in self._scorers])
         return np.asarray(kinds[self._marks.scorers], dtype=np.bool_)
 
+    def reviewed(self) -> Flags:
+        """Return True for each epoch that a person set or accepted, shape (n_epochs,)."""
+        accepted: Flags = self._marks.reviewers != 0
+        return self.set_by_person() | accepted
+
+    def adopt_scheme(self, scheme: StageScheme) -> None:
+        """Take other stages of the user's own; epochs keep theirs.
+
+        Raises
+        ------
+        ValueError
+            When a stage that was ever given to an epoch is missing, or lies in another of
+            Wake, NREM and REM: the undo history could not be followed any more.
+        """
+        for code in sorted(self._ever_used - {NO_SUBSTAGE}):
+            old, new = self._scheme.of_code(code), scheme.of_code(code)
+            if old is not None and (new is None or new.stage is not old.stage):
+                raise ValueError(
+                    f"{old.name} was given to epochs: it can be renamed, but neither removed "
+                    f"nor taken out of {old.stage.label}."
+                )
+        self._scheme = scheme
+
     def observe(self, callback: Callable[[Edit], None]) -> None:
         """Call `callback` after every edit."""
         self._observers.append(callback)
 
-    def edit(self, start: int, stop: int, stage: Stage, scorer: ScoredBy) -> Edit:
+    def edit(self, start: int, stop: int, stage: Stage | Substage, scorer: ScoredBy) -> Edit:
         """Describe setting epochs [start, stop) to `stage`, without doing it.
 
-        Setting `Stage.UNSCORED` also forgets who scored.
+        One of the user's own stages also sets the stage that it lies in. Setting
+        `Stage.UNSCORED` also forgets who scored. Who had reviewed is forgotten.
         """
         before = self._checked(start, stop)
+        substage = self._substage_code(stage)
+        if isinstance(stage, Substage):
+            stage = stage.stage
         code = 0 if stage is Stage.UNSCORED else self._code_of(scorer)
         after = replace(
             before,
             stages=np.full_like(before.stages, stage),
             scorers=np.full_like(before.scorers, code),
+            substages=np.full_like(before.substages, substage),
+            reviewers=np.zeros_like(before.reviewers),
         )
         return Edit(start, before, after)
+
+    def edit_review(self, start: int, stop: int, reviewer: ScoredBy) -> Edit:
+        """Describe that `reviewer` accepts the stages of epochs [start, stop).
+
+        NOBODY takes an acceptance back. Unscored epochs have nothing to accept and stay as
+        they are.
+        """
+        before = self._checked(start, stop)
+        codes = np.where(before.stages == Stage.UNSCORED, 0, self._code_of(reviewer))
+        return Edit(start, before, replace(before, reviewers=codes))
 
     def edit_artefact(self, start: int, stop: int, artefact: bool) -> Edit:
         """Describe setting the artefact flag of epochs [start, stop)."""
@@ -177,39 +287,60 @@ class Hypnogram:
     def edit_all(self, stages: StageCodes, scorer: ScoredBy, *, keep_persons: bool = True) -> Edit:
         """Describe taking over `stages` for the whole recording.
 
-        Epochs that a person set stay as they are unless `keep_persons` is False; where
-        `stages` says nothing they stay even then.
+        Epochs that a person set or accepted stay as they are unless `keep_persons` is False;
+        where `stages` says nothing they stay even then.
         """
-        if len(stages) != len(self):
-            raise ValueError(f"{len(stages)} stages do not fit {len(self)} epochs")
-        before = self._marks
-        kept = self.set_by_person()
+        self._check_fit(stages)
+        kept = self.reviewed()
         if not keep_persons:
             kept &= np.asarray(stages) == Stage.UNSCORED
-        codes = np.where(np.asarray(stages) == Stage.UNSCORED, 0, self._code_of(scorer))
-        after = replace(
-            before,
-            stages=np.where(kept, before.stages, stages),
-            scorers=np.where(kept, before.scorers, codes),
-        )
-        return Edit(0, before, after)
+        return Edit(0, self._marks, self._after(stages, scorer, ~kept))
+
+    def edit_differing(
+        self, stages: StageCodes, scorer: ScoredBy, *, keep_persons: bool = True
+    ) -> Edit:
+        """Describe changing only the epochs whose stage is not as in `stages`, all others kept.
+
+        Epochs that a person set or accepted stay as they are unless `keep_persons` is False.
+        The edit reaches from the first changed epoch to the last; it is empty if none changes.
+        """
+        self._check_fit(stages)
+        changed = np.asarray(stages) != self.stages
+        if keep_persons:
+            changed &= ~self.reviewed()
+        return Edit(0, self._marks, self._after(stages, scorer, changed)).trimmed()
 
     def apply(self, edit: Edit) -> None:
         """Change the marks; refuse an edit that was made against other marks."""
         if not self._marks[edit.start : edit.stop].same_as(edit.before):
             raise ValueError("the edit was made against a different hypnogram")
-        self._marks = Marks(
-            *(
-                np.concatenate([old[: edit.start], new, old[edit.stop :]])
-                for old, new in (
-                    (self._marks.stages, edit.after.stages),
-                    (self._marks.artefacts, edit.after.artefacts),
-                    (self._marks.scorers, edit.after.scorers),
-                )
-            )
-        )
+        self._marks = self._marks.with_run(edit.start, edit.after)
+        self._ever_used.update(np.unique(edit.after.substages).tolist())
         for callback in self._observers:
             callback(edit)
+
+    def _after(self, stages: StageCodes, scorer: ScoredBy, changed: Flags) -> Marks:
+        """Return the marks after `scorer` set the changed epochs to their entry in `stages`."""
+        before = self._marks
+        codes = np.where(np.asarray(stages) == Stage.UNSCORED, 0, self._code_of(scorer))
+        return replace(
+            before,
+            stages=np.where(changed, stages, before.stages),
+            scorers=np.where(changed, codes, before.scorers),
+            substages=np.where(changed, NO_SUBSTAGE, before.substages),
+            reviewers=np.where(changed, 0, before.reviewers),
+        )
+
+    def _check_fit(self, stages: StageCodes) -> None:
+        if len(stages) != len(self):
+            raise ValueError(f"{len(stages)} stages do not fit {len(self)} epochs")
+
+    def _substage_code(self, stage: Stage | Substage) -> int:
+        if isinstance(stage, Stage):
+            return NO_SUBSTAGE
+        if self._scheme.of_code(stage.code) != stage:
+            raise ValueError(f"{stage.name} is none of the stages that were defined")
+        return stage.code
 
     def _checked(self, start: int, stop: int) -> Marks:
         if not 0 <= start < stop <= len(self):

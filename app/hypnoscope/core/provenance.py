@@ -3,22 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ScorerKind = Literal["nobody", "person", "model"]
+ScorerKind = Literal["nobody", "person", "model", "rule"]
 
-_MODEL_PREFIX = "sdreamer:"
-_PERSON_PREFIX = "person:"
+_PREFIXES: dict[ScorerKind, str] = {"model": "sdreamer:", "rule": "rule:", "person": "person:"}
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredBy:
-    """A person or a model.
+    """A person, a model or a rule.
 
     Attributes
     ----------
     kind
-        Whether nobody, a person or a model set the stage.
+        Whether nobody, a person, a model or a rule set the stage.
     name
-        The person's name or the checkpoint's id.
+        The person's name, the checkpoint's id or the rule's name.
     """
 
     kind: ScorerKind
@@ -27,7 +26,7 @@ class ScoredBy:
     def __str__(self) -> str:
         if self.kind == "nobody":
             return ""
-        return (_MODEL_PREFIX if self.kind == "model" else _PERSON_PREFIX) + self.name
+        return _PREFIXES[self.kind] + self.name
 
     @classmethod
     def parse(cls, text: str) -> "ScoredBy":
@@ -35,9 +34,10 @@ class ScoredBy:
         text = text.strip()
         if not text:
             return NOBODY
-        if text.startswith(_MODEL_PREFIX):
-            return cls("model", text.removeprefix(_MODEL_PREFIX))
-        return cls("person", text.removeprefix(_PERSON_PREFIX))
+        for kind, prefix in _PREFIXES.items():
+            if text.startswith(prefix):
+                return cls(kind, text.removeprefix(prefix))
+        return cls("person", text)
 
 
 NOBODY = ScoredBy("nobody")

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_scheme import StageScheme
 from hypnoscope.formats.atomic import replacing
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.hypnogram_table import HypnogramTable, read_table
@@ -28,6 +29,7 @@ COLUMNS = (
     "scorer",
     "artefact",
 )
+OPTIONAL_COLUMNS = ("substage", "reviewed_by")  # where an epoch has such a thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def write_hypnogram(
 ) -> None:
     """Write stages as CSV, and what was known of them as JSON beside it.
 
-    Without a sidecar an older one of the same stem is left as it is.
+    Without a sidecar an older one of the same stem is left as it is. The sidecar is written
+    with the hypnogram's own stages, whatever `sidecar` says of them.
 
     Raises
     ------
@@ -82,11 +85,13 @@ def write_hypnogram(
     with replacing(path) as stages_file:
         with stages_file.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
+            writer.writerow(COLUMNS + OPTIONAL_COLUMNS if _is_extended(hypnogram) else COLUMNS)
             writer.writerows(_rows(hypnogram, scores))
         if sidecar is not None:
             with replacing(sidecar_path(path)) as sidecar_file:
-                sidecar_file.write_text(sidecar_text(sidecar), encoding="utf-8")
+                extras = replace(sidecar.extras, scheme=hypnogram.scheme)
+                text = sidecar_text(replace(sidecar, extras=extras))
+                sidecar_file.write_text(text, encoding="utf-8")
 
 
 def read_hypnogram(path: str | Path) -> ScoredHypnogram:
@@ -107,7 +112,14 @@ def read_hypnogram(path: str | Path) -> ScoredHypnogram:
         sidecar = read_sidecar(beside) if beside != path and beside.exists() else None
     except OSError as error:
         raise FormatError(f"{path} cannot be read: {error.strerror or error}.") from error
-    return ScoredHypnogram(table.hypnogram(), _scores(table, sidecar), sidecar)
+    scheme = StageScheme() if sidecar is None else sidecar.extras.scheme
+    try:
+        hypnogram = table.hypnogram(scheme)
+    except ValueError as reason:
+        raise FormatError(
+            f"{path.name}: {reason} in the column 'substage'; correct it or export the stages anew."
+        ) from reason
+    return ScoredHypnogram(hypnogram, _scores(table, sidecar), sidecar)
 
 
 def _rows(hypnogram: Hypnogram, scores: Scores | None) -> Iterator[list[str]]:
@@ -116,9 +128,8 @@ def _rows(hypnogram: Hypnogram, scores: Scores | None) -> Iterator[list[str]]:
     marks = hypnogram.marks
     stages = marks.stages.tolist()
     chances = _probability_columns(hypnogram, scores)
-    for epoch, (stage, scorer, artefact) in enumerate(
-        zip(stages, marks.scorers.tolist(), marks.artefacts.tolist(), strict=True)
-    ):
+    columns = (stages, marks.scorers.tolist(), marks.artefacts.tolist(), _more_columns(hypnogram))
+    for epoch, (stage, scorer, artefact, more) in enumerate(zip(*columns, strict=True)):
         yield [
             str(epoch),
             str(epoch),
@@ -127,7 +138,28 @@ def _rows(hypnogram: Hypnogram, scores: Scores | None) -> Iterator[list[str]]:
             *chances[epoch],
             scorers[scorer],
             str(int(artefact)),
+            *more,
         ]
+
+
+def _is_extended(hypnogram: Hypnogram) -> bool:
+    marks = hypnogram.marks
+    return bool(marks.substages.any() or marks.reviewers.any())
+
+
+def _more_columns(hypnogram: Hypnogram) -> list[tuple[str, ...]]:
+    """Return own stages and reviewers as text, empty rows where no epoch has any."""
+    if not _is_extended(hypnogram):
+        return [()] * len(hypnogram)
+    names = {substage.code: substage.name for substage in hypnogram.scheme.substages}
+    people = [str(scorer) for scorer in hypnogram.scorers]
+    marks = hypnogram.marks
+    return [
+        (names.get(substage, ""), people[reviewer])
+        for substage, reviewer in zip(
+            marks.substages.tolist(), marks.reviewers.tolist(), strict=True
+        )
+    ]
 
 
 def _probability_columns(hypnogram: Hypnogram, scores: Scores | None) -> list[list[str]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hypnoscope.core.hypnogram import Hypnogram, Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme, Substage
 from hypnoscope.formats.errors import FormatError
 
 IMPORTED = ScoredBy("person", "imported")
@@ -46,19 +47,50 @@ class HypnogramTable:
         Who set the stage of each epoch.
     probabilities
         Shape (n_epochs, 3), NaN where a row has none; None when no row has any.
+    substages
+        Name of the user's own stage of each epoch, empty for none.
+    reviewers
+        Who looked at each epoch and accepted its stage.
     """
 
     stages: NDArray[np.int8]
     artefacts: NDArray[np.bool_]
     scorers: Sequence[ScoredBy]
     probabilities: NDArray[np.float32] | None
+    substages: Sequence[str]
+    reviewers: Sequence[ScoredBy]
 
-    def hypnogram(self) -> Hypnogram:
-        """Return the stages with who set them."""
-        known = tuple(dict.fromkeys([NOBODY, *self.scorers]))
+    def hypnogram(self, scheme: StageScheme) -> Hypnogram:
+        """Return the stages with who set them.
+
+        Own stages that `scheme` does not have are added to it.
+
+        Raises
+        ------
+        ValueError
+            When one of the user's own stages stands in rows of different stages.
+        """
+        known = tuple(dict.fromkeys([NOBODY, *self.scorers, *self.reviewers]))
         codes = {scorer: code for code, scorer in enumerate(known)}
-        scorers = np.array([codes[scorer] for scorer in self.scorers], dtype=np.int16)
-        return Hypnogram(Marks(self.stages, self.artefacts, scorers), known)
+        scorers, reviewers = (
+            np.array([codes[scorer] for scorer in column], dtype=np.int16)
+            for column in (self.scorers, self.reviewers)
+        )
+        scheme = self._completed(scheme)
+        marks = Marks(self.stages, self.artefacts, scorers, self._codes(scheme), reviewers)
+        return Hypnogram(marks, known, scheme=scheme)
+
+    def _completed(self, scheme: StageScheme) -> StageScheme:
+        """Return `scheme` with whatever own stages it lacks."""
+        for name, stage in zip(self.substages, self.stages.tolist(), strict=True):
+            if name and scheme.named(name) is None:
+                scheme = scheme.with_substage(Substage(name, Stage(stage), scheme.free_code))
+        return scheme
+
+    def _codes(self, scheme: StageScheme) -> NDArray[np.int8]:
+        codes = {substage.name.casefold(): substage.code for substage in scheme.substages}
+        codes[""] = NO_SUBSTAGE
+        return np.array([codes[name.casefold()] for name in self.substages], dtype=np.int8)
 
 
 def read_table(path: Path) -> HypnogramTable:
@@ -72,12 +104,16 @@ def read_table(path: Path) -> HypnogramTable:
         for stage, scorer in zip(stages, named, strict=True)
     ]
     artefacts = columns.parsed("artefact", _artefact, absent=False)
+    substages = columns.parsed("substage", str.strip, absent="")
+    reviewers = columns.parsed("reviewed_by", ScoredBy.parse, absent=NOBODY)
     probabilities = np.repeat(columns.probabilities(), seconds, axis=0)
     return HypnogramTable(
         np.repeat(np.array(stages, dtype=np.int8), seconds),
         np.repeat(np.array(artefacts, dtype=np.bool_), seconds),
         [scorer for scorer in scorers for _ in range(seconds)],
         None if np.isnan(probabilities).all() else probabilities,
+        [name for name in substages for _ in range(seconds)],
+        [reviewer for reviewer in reviewers for _ in range(seconds)],
     )
 
 

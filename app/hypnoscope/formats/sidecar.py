@@ -7,9 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from hypnoscope.core.applied_rule import Option
 from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.extras import (
+    Extras,
+    extras_as_json,
+    extras_from_json,
+    iso_time,
+    parsed_time,
+)
 
-Option = str | int | float | bool | None
+__all__ = ["Option", "Sidecar", "read_sidecar", "sidecar_path", "sidecar_text"]
 
 _FORMAT = "hypnoscope hypnogram"
 _VERSION = 1
@@ -37,6 +45,8 @@ class Sidecar:
         Of the programs at work, by name.
     options
         What the user asked for, by name.
+    extras
+        The user's own stages, notes and the rules that were applied.
     """
 
     recording: str = ""
@@ -48,6 +58,7 @@ class Sidecar:
     checkpoint_id: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    extras: Extras = field(default_factory=Extras)
 
 
 def sidecar_path(stages_path: Path) -> Path:
@@ -57,7 +68,6 @@ def sidecar_path(stages_path: Path) -> Path:
 
 def sidecar_text(sidecar: Sidecar) -> str:
     """Return the sidecar as indented JSON; equal sidecars give equal texts."""
-    start = sidecar.start_time
     return (
         json.dumps(
             {
@@ -66,13 +76,14 @@ def sidecar_text(sidecar: Sidecar) -> str:
                 "recording": {
                     "name": sidecar.recording,
                     "fingerprint": sidecar.fingerprint,
-                    "start_time": start.isoformat() if start else None,
+                    "start_time": iso_time(sidecar.start_time),
                 },
                 "channels": {"eeg": sidecar.eeg, "emg": sidecar.emg},
                 "pathway": sidecar.pathway,
                 "checkpoint_id": sidecar.checkpoint_id,
                 "versions": dict(sidecar.versions),
                 "options": dict(sidecar.options),
+                **extras_as_json(sidecar.extras),
             },
             indent=2,
             ensure_ascii=False,
@@ -105,15 +116,15 @@ def read_sidecar(path: Path) -> Sidecar | None:
 
 def _parsed(content: Mapping[str, Any]) -> Sidecar:
     recording, channels = content["recording"], content["channels"]
-    start = recording["start_time"]
     return Sidecar(
         recording=str(recording["name"]),
         fingerprint=str(recording["fingerprint"]),
-        start_time=datetime.fromisoformat(start) if start else None,
+        start_time=parsed_time(recording["start_time"]),
         eeg=channels["eeg"],
         emg=channels["emg"],
         pathway=str(content["pathway"]),
         checkpoint_id=str(content["checkpoint_id"]),
         versions={str(name): str(version) for name, version in content["versions"].items()},
         options=dict(content["options"]),
+        extras=extras_from_json(content),
     )

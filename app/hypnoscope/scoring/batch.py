@@ -84,7 +84,7 @@ def score_file(
 def refuse_to_lose(stages_path: Path) -> None:
     """Raise `ScoringError` if writing stages here would replace what a program cannot remake.
 
-    That is a person's scoring, or a file that is none of this program's.
+    That is a person's scoring or notes, or a file that is none of this program's.
     """
     for path in (stages_path, sidecar_path(stages_path)):
         if path.exists() and not _is_ours(path):
@@ -94,10 +94,16 @@ def refuse_to_lose(stages_path: Path) -> None:
             )
     if not stages_path.exists():
         return
-    by_person = int(read_hypnogram(stages_path).hypnogram.set_by_person().sum())
+    saved = read_hypnogram(stages_path)
+    if saved.sidecar is not None and len(saved.sidecar.extras.notes):
+        raise ScoringError(
+            f"{sidecar_path(stages_path)} holds notes that a person wrote; "
+            "choose another name, or allow it with --overwrite."
+        )
+    by_person = int(saved.hypnogram.reviewed().sum())
     if by_person:
         raise ScoringError(
-            f"{stages_path} holds {by_person} seconds that a person scored; "
+            f"{stages_path} holds {by_person} seconds that a person scored or accepted; "
             "choose another name, or allow it with --overwrite."
         )
 

@@ -57,6 +57,7 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.write_now)
         session.epochs_changed.connect(self._schedule)
         session.scores_changed.connect(self._schedule)
+        session.extras_changed.connect(self._schedule)
         session.modified_changed.connect(self._follow)
 
     @property
@@ -124,4 +125,10 @@ class Autosave(QObject):
 def unsaved_work_of(session: ScoringSession) -> UnsavedWork:
     """Return what `session` holds now; later edits do not change it."""
     hypnogram = session.hypnogram
-    return UnsavedWork(hypnogram.marks, hypnogram.scorers, session.scores, datetime.now())
+    return UnsavedWork(
+        hypnogram.marks,
+        hypnogram.scorers,
+        session.scores,
+        datetime.now(),
+        extras=session.extras,
+    )

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtGui import QUndoCommand
 
-from hypnoscope.core.hypnogram import Edit, Hypnogram, Marks
+from hypnoscope.core.applied_rule import AppliedRule
+from hypnoscope.core.hypnogram import Edit, Hypnogram
+from hypnoscope.core.notes import Notes
 from hypnoscope.core.scores import Scores
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,52 @@ class AdoptScores(QUndoCommand):
             self._show(scores, edit)
 
 
+class ApplyRule(QUndoCommand):
+    """Change stages by a rule, and keep on record that it was applied."""
+
+    def __init__(
+        self,
+        hypnogram: Hypnogram,
+        edit: Edit,
+        rules: tuple[tuple[AppliedRule, ...], tuple[AppliedRule, ...]],
+        keep: Callable[[tuple[AppliedRule, ...]], None],
+    ) -> None:
+        before, after = rules
+        super().__init__(after[-1].description.rstrip("."))
+        self._hypnogram = hypnogram
+        self._edit = edit
+        self._before, self._after = before, after
+        self._keep = keep
+
+    def redo(self) -> None:
+        self._swap(self._edit, self._after)
+
+    def undo(self) -> None:
+        self._swap(self._edit.inverted(), self._before)
+
+    def _swap(self, edit: Edit, rules: tuple[AppliedRule, ...]) -> None:
+        if not _refused(self, self._hypnogram, edit):
+            self._keep(rules)
+            self._hypnogram.apply(edit)
+
+
+class ChangeNotes(QUndoCommand):
+    """Write, change or remove a note."""
+
+    def __init__(
+        self, text: str, before: Notes, after: Notes, show: Callable[[Notes], None]
+    ) -> None:
+        super().__init__(text)
+        self._before, self._after = before, after
+        self._show = show
+
+    def redo(self) -> None:
+        self._show(self._after)
+
+    def undo(self) -> None:
+        self._show(self._before)
+
+
 def _described(change: str, edit: Edit) -> str:
     n_epochs = edit.stop - edit.start
     return f"{change} for {n_epochs} epoch{'' if n_epochs == 1 else 's'}"
@@ -98,10 +145,7 @@ def _as_one(hypnogram: Hypnogram, first: Edit, second: Edit) -> Edit:
     """Return one edit that does what two edits, both applied already, did together."""
     start, stop = min(first.start, second.start), max(first.stop, second.stop)
     after = hypnogram.marks[start:stop]
-    arrays = []
-    for name in ("stages", "artefacts", "scorers"):
-        array = np.array(getattr(after, name))
-        for edit in (second, first):  # taken back in reverse order
-            array[edit.start - start : edit.stop - start] = getattr(edit.before, name)
-        arrays.append(array)
-    return Edit(start, Marks(*arrays), after)
+    before = after
+    for edit in (second, first):  # taken back in reverse order
+        before = before.with_run(edit.start - start, edit.before)
+    return Edit(start, before, after)

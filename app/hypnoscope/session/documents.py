@@ -1,13 +1,14 @@
 """Open a recording with its stages, and save the stages again."""
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.formats import FormatError, read_recording
+from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import (
     ScoredHypnogram,
     read_hypnogram,
@@ -43,6 +44,8 @@ class Document:
         Work on this recording that was never saved, to be offered to the user.
     notices
         What the user should know, a sentence each.
+    extras
+        Notes and the rules that were applied, as saved.
     """
 
     recording: Recording
@@ -52,6 +55,7 @@ class Document:
     stages_stamp: FileStamp | None = None
     unsaved: UnsavedWork | None = None
     notices: tuple[str, ...] = ()
+    extras: Extras = field(default_factory=Extras)
 
 
 def read_document(path: str | Path, recovery_folder: Path | None = None) -> Document:
@@ -76,9 +80,12 @@ def read_document(path: str | Path, recovery_folder: Path | None = None) -> Docu
     except FormatError as error:
         notice = f"The saved stages were not loaded: {error}"
         return Document(recording, unsaved=unsaved, notices=(*notices, notice))
+    extras = Extras()
     if saved.sidecar is not None:
         recording = with_saved_roles(recording, saved.sidecar)
-    return Document(recording, saved.hypnogram, saved.scores, stages_path, stamp, unsaved, notices)
+        extras = saved.sidecar.extras
+    found = (saved.hypnogram, saved.scores, stages_path, stamp)
+    return Document(recording, *found, unsaved, notices, extras)
 
 
 def session_of(
@@ -98,13 +105,13 @@ def session_of(
     recover
         Whether to go on from the unsaved work. If not, that is set aside for good.
     """
-    hypnogram, scores = document.hypnogram, document.scores
+    hypnogram, scores, extras = document.hypnogram, document.scores, document.extras
     if document.unsaved is not None and recover:
         hypnogram = document.unsaved.hypnogram(document.recording.epochs.epoch_s)
-        scores = document.unsaved.scores
+        scores, extras = document.unsaved.scores, document.unsaved.extras
     elif document.unsaved is not None and document.unsaved.path is not None:
         set_aside(document.unsaved.path)
-    session = ScoringSession(document.recording, hypnogram, scores, person)
+    session = ScoringSession(document.recording, hypnogram, scores, person, extras=extras)
     if document.stages_path is not None:
         session.mark_saved(document.stages_path, document.stages_stamp)
     if document.unsaved is not None and recover:

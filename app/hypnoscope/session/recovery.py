@@ -1,11 +1,14 @@
 """Scoring that was not saved yet, kept aside in case the program does not end well."""
 
+import json
 import logging
 import zipfile
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +19,13 @@ from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.formats.atomic import replacing
+from hypnoscope.formats.extras import Extras, extras_as_json, extras_from_json
 from hypnoscope.session.recovery_claim import is_claimed_elsewhere
 
 logger = logging.getLogger(__name__)
 
 _MOST_WINDOWS = 9
+_MARKS_PREFIX = "marks_"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +44,8 @@ class UnsavedWork:
         When it was set aside, local time.
     path
         Where it was read from, if it was.
+    extras
+        The user's own stages, notes and the rules that were applied.
     """
 
     marks: Marks
@@ -46,10 +53,11 @@ class UnsavedWork:
     scores: Scores | None
     saved_at: datetime
     path: Path | None = None
+    extras: Extras = field(default_factory=Extras)
 
     def hypnogram(self, epoch_s: float) -> Hypnogram:
         """Return it as a hypnogram of its own."""
-        return Hypnogram(self.marks, self.scorers, epoch_s)
+        return Hypnogram(self.marks, self.scorers, epoch_s, self.extras.scheme)
 
 
 def recovery_path_of(recording: Recording, folder: Path | None = None) -> Path:
@@ -68,9 +76,8 @@ def recovery_paths_of(recording: Recording, folder: Path | None = None) -> tuple
 def write_unsaved(path: Path, work: UnsavedWork) -> None:
     """Write `work` in one step; the last good file survives any failure."""
     arrays = {
-        "stages": work.marks.stages,
-        "artefacts": work.marks.artefacts,
-        "scorer_codes": work.marks.scorers,
+        **{_MARKS_PREFIX + name: array for name, array in work.marks.arrays.items()},
+        "extras": np.array(json.dumps(extras_as_json(work.extras))),
         "scorers": np.array([str(scorer) for scorer in work.scorers]),
         "saved_at": np.array(work.saved_at.isoformat()),
     }
@@ -127,14 +134,31 @@ def _read(path: Path) -> UnsavedWork:
             pathway, model_id = arrays["model"].tolist()
             eeg, emg = _as_name(arrays["eeg"]), _as_name(arrays["emg"])
             scores = Scores(arrays["probabilities"], pathway, model_id, eeg, emg)
-        marks = Marks(arrays["stages"], arrays["artefacts"], arrays["scorer_codes"])
+        marks = _marks(arrays)
+        extras = (
+            extras_from_json(json.loads(arrays["extras"].item()))
+            if "extras" in arrays
+            else Extras()
+        )
         scorers = tuple(ScoredBy.parse(text) for text in arrays["scorers"].tolist())
         saved_at = datetime.fromisoformat(arrays["saved_at"].item())
     if scores is not None and scores.n_epochs != len(marks):
         raise ValueError(f"{scores.n_epochs} scores do not fit {len(marks)} epochs")
-    work = UnsavedWork(marks, scorers, scores, saved_at, path)
+    work = UnsavedWork(marks, scorers, scores, saved_at, path, extras)
     work.hypnogram(1.0)  # raises where codes and scorers do not belong together
     return work
+
+
+def _marks(arrays: Mapping[str, NDArray[Any]]) -> Marks:
+    if "stages" in arrays:  # as the first version wrote them
+        return Marks(arrays["stages"], arrays["artefacts"], arrays["scorer_codes"])
+    return Marks(
+        **{
+            name.removeprefix(_MARKS_PREFIX): arrays[name]
+            for name in arrays
+            if name.startswith(_MARKS_PREFIX)
+        }
+    )
 
 
 def _as_array(name: str | None) -> NDArray[np.str_]:

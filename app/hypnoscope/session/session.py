@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from hypnoscope.core.applied_rule import AppliedRule
 from hypnoscope.core.hypnogram import Edit, Hypnogram
-from hypnoscope.core.provenance import ScoredBy
+from hypnoscope.core.notes import Notes
+from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
-from hypnoscope.session.commands import AdoptScores, EditEpochs
+from hypnoscope.core.stage_scheme import StageScheme, Substage
+from hypnoscope.formats.extras import Extras
+from hypnoscope.session.commands import AdoptScores, ApplyRule, ChangeNotes, EditEpochs
 from hypnoscope.session.file_stamp import FileStamp, stamp_of
 
 
@@ -31,6 +35,7 @@ class ScoringSession(QObject):
     epochs_changed = Signal(int, int)  # first epoch, one past the last
     scores_changed = Signal()  # after the epochs_changed of the same step
     recording_changed = Signal()  # the roles of its channels
+    extras_changed = Signal()  # notes, the user's own stages, the rules that were applied
     modified_changed = Signal(bool)
 
     def __init__(
@@ -40,12 +45,15 @@ class ScoringSession(QObject):
         scores: Scores | None = None,
         person: str = "",
         parent: QObject | None = None,
+        extras: Extras | None = None,
     ) -> None:
         super().__init__(parent)
         epochs = recording.epochs
         self._recording = recording
         self._hypnogram = hypnogram or Hypnogram.unscored(epochs.n_epochs, epochs.epoch_s)
         self._scores = scores
+        self._notes = Notes() if extras is None else extras.notes
+        self._rules = () if extras is None else extras.rules
         self._in_gaps = _in_gaps(recording)
         self._check_lengths()
         self.name_person(person)
@@ -70,6 +78,21 @@ class ScoringSession(QObject):
     def scores(self) -> Scores | None:
         """What automatic scoring said last, None before there was any."""
         return self._scores
+
+    @property
+    def notes(self) -> Notes:
+        """What was remarked at epochs."""
+        return self._notes
+
+    @property
+    def rules(self) -> tuple[AppliedRule, ...]:
+        """The rules that were applied, in order."""
+        return self._rules
+
+    @property
+    def extras(self) -> Extras:
+        """The user's own stages, notes and rules, as they are saved."""
+        return Extras(self._hypnogram.scheme, self._notes, self._rules)
 
     @property
     def person(self) -> ScoredBy:
@@ -113,10 +136,46 @@ class ScoringSession(QObject):
         """
         self._sweep += 1
 
-    def score(self, start: int, stop: int, stage: Stage) -> None:
+    def score(self, start: int, stop: int, stage: Stage | Substage) -> None:
         """Set epochs [start, stop) to `stage` in the person's name, undoably."""
         edit = self._hypnogram.edit(start, stop, stage, self._person)
-        self._push(edit, stage.label)
+        self._push(edit, stage.label if isinstance(stage, Stage) else stage.name)
+
+    def review(self, start: int, stop: int, accepted: bool = True) -> None:
+        """Accept the stages of epochs [start, stop) in the person's name, undoably.
+
+        With `accepted` False whoever accepted them is taken back.
+        """
+        edit = self._hypnogram.edit_review(start, stop, self._person if accepted else NOBODY)
+        self.change(edit, "reviewed" if accepted else "not reviewed")
+
+    def change(self, edit: Edit, name: str) -> None:
+        """Do an edit that was described elsewhere as one undoable step called `name`."""
+        self.begin_sweep()
+        self._push(edit, name)
+
+    def apply_rule(self, edit: Edit, rule: AppliedRule) -> None:
+        """Do what a rule describes as one undoable step, and keep on record that it was done."""
+        rules = (self._rules, (*self._rules, rule))
+        self.undo_stack.push(ApplyRule(self._hypnogram, edit, rules, self._keep_rules))
+
+    def change_notes(self, notes: Notes, name: str) -> None:
+        """Have other notes, as one undoable step called `name`."""
+        if notes != self._notes:
+            self.undo_stack.push(ChangeNotes(name, self._notes, notes, self._show_notes))
+
+    def define_stages(self, scheme: StageScheme) -> None:
+        """Take other stages of the user's own; not undoable.
+
+        Raises
+        ------
+        ValueError
+            When one that epochs have, or had, would be lost or moved.
+        """
+        if scheme != self._hypnogram.scheme:
+            self._hypnogram.adopt_scheme(scheme)
+            self.mark_unsaved()
+            self.extras_changed.emit()
 
     def flag_artefact(self, start: int, stop: int, artefact: bool) -> None:
         """Set or clear the artefact flag of epochs [start, stop), undoably."""
@@ -167,6 +226,14 @@ class ScoringSession(QObject):
         self._scores = scores  # first, so that who hears of the epochs finds their confidence
         self._hypnogram.apply(edit)
         self.scores_changed.emit()
+
+    def _keep_rules(self, rules: tuple[AppliedRule, ...]) -> None:
+        self._rules = rules
+        self.extras_changed.emit()
+
+    def _show_notes(self, notes: Notes) -> None:
+        self._notes = notes
+        self.extras_changed.emit()
 
     def _announce(self, edit: Edit) -> None:
         self.epochs_changed.emit(edit.start, edit.stop)

@@ -21,6 +21,7 @@ def sidecar_of(session: ScoringSession) -> Sidecar:
         checkpoint_id=scores.model_id if scores else "",
         versions=installed_versions(),
         options=_chosen_roles(recording.channels),
+        extras=session.extras,
     )
 
 

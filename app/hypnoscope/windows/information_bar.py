@@ -145,5 +145,6 @@ def _confidence_at(workspace: Workspace, epoch: int) -> float:
 
 
 def _short(scorer: ScoredBy) -> str:
-    name = f"the model {scorer.name}" if scorer.kind == "model" else scorer.name
+    kind = {"model": "the model ", "rule": "the rule "}.get(scorer.kind, "")
+    name = kind + scorer.name
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

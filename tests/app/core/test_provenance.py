@@ -7,7 +7,7 @@ from hypnoscope.core.provenance import NOBODY, ScoredBy
 names = st.text(max_size=20).map(str.strip)
 
 
-@given(st.sampled_from(["person", "model"]), names)
+@given(st.sampled_from(["person", "model", "rule"]), names)
 def test_text_leads_back_to_who_scored(kind, name):
     scorer = ScoredBy(kind, name)
     assert ScoredBy.parse(str(scorer)) == scorer
