@@ -14,13 +14,14 @@ class Mouse:
     Parameters
     ----------
     view
-        The QGraphicsView.
+        The QGraphicsView, or a widget that holds several, one of them around `plot`.
     plot
         A plot in it; times are seconds and heights those of the plot.
     """
 
     def __init__(self, view, plot, height=0.5):
-        self.view, self.plot, self.height = view, plot, height
+        self.view = view if hasattr(view, "mapFromScene") else plot.getViewWidget()
+        self.plot, self.height = plot, height
 
     def place(self, time_s):
         """Return where `time_s` is, in pixels of the view; it may lie outside."""

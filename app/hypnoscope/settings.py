@@ -43,6 +43,10 @@ class Settings:
         Whether colours follow the system or are always light or dark.
     clock_time
         Whether the time axis shows the time of day instead of the time elapsed.
+    overview_panels
+        How the panels of the overview are arranged, as `Panels.kept` returned it.
+    side_panels, docks
+        Names of the side panels that are shown, and what Qt returned for their places.
     window_geometry, window_state
         What Qt returned when the window closed, in base64; empty before that.
     """
@@ -52,6 +56,9 @@ class Settings:
     checkpoint: str = ""
     theme: Theme = "system"
     clock_time: bool = False
+    overview_panels: str = ""
+    side_panels: tuple[str, ...] = ()
+    docks: str = ""
     window_geometry: str = ""
     window_state: str = ""
 
@@ -102,7 +109,7 @@ def _differences(settings: Settings) -> dict[str, str | bool | list[str]]:
     defaults = Settings()
     values = {f.name: getattr(settings, f.name) for f in dataclasses.fields(settings)}
     return {
-        name: [str(path) for path in value] if name == "recent" else value
+        name: [str(each) for each in value] if isinstance(value, tuple) else value
         for name, value in values.items()
         if value != getattr(defaults, name)
     }
@@ -123,6 +130,9 @@ def _parsed(written: dict[str, object]) -> Settings:
         checkpoint=text("checkpoint", defaults.checkpoint),
         theme=_theme(text("theme", defaults.theme)),
         clock_time=clock_time if isinstance(clock_time, bool) else defaults.clock_time,
+        overview_panels=text("overview_panels", defaults.overview_panels),
+        side_panels=_texts(written.get("side_panels")),
+        docks=text("docks", defaults.docks),
         window_geometry=text("window_geometry", defaults.window_geometry),
         window_state=text("window_state", defaults.window_state),
     )
@@ -130,6 +140,10 @@ def _parsed(written: dict[str, object]) -> Settings:
 
 def _paths(values: list[object]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values if isinstance(value, str))[:MAX_RECENT]
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
 def _theme(text: str) -> Theme:

@@ -1,84 +1,181 @@
-"""The whole recording at a glance: hypnogram and confidence."""
+"""The recording at a glance: a stack of panels over one time axis."""
 
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from hypnoscope.plots.hypnogram_plot import HypnogramPlot
-from hypnoscope.plots.pointer_view_box import Drag, Pointer
-from hypnoscope.plots.strips import ConfidenceStrip
+from hypnoscope.plots.overview_gestures import OverviewGestures
+from hypnoscope.plots.overview_panels import make_track
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
-from hypnoscope.plots.trace_gestures import ZOOM_STEP
+from hypnoscope.plots.time_row import TimeRow
+from hypnoscope.plots.track import Track
+from hypnoscope.plots.track_view import TrackView
+from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.panels import PanelKind, Panels
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
-_CONFIDENCE_STRIP_PX = 14
-_PAGES_A_NOTCH = 0.5
+_SPACING_PX = 4
 
 
-class Overview(pg.GraphicsLayoutWidget):
-    """A click or a drag takes the detail view to that moment."""
+class Overview(QWidget):
+    """Shows the panels that `Panels` says, over the times that `OverviewSpan` says.
+
+    Each panel is a track in a view of its own, between the handles of a splitter. A track
+    is made when its panel is shown for the first time.
+    """
+
+    menu_wanted = Signal(str, QPoint)  # the name of a panel, and where on the screen
 
     def __init__(
-        self, session: ScoringSession, viewport: Viewport, time_text: TimeText, theme: Theme
+        self,
+        session: ScoringSession,
+        viewport: Viewport,
+        span: OverviewSpan,
+        panels: Panels,
+        time_text: TimeText,
+        theme: Theme,
     ) -> None:
         super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's,
-        self.setAcceptDrops(False)  # and so are dropped files
         self._session, self._viewport = session, viewport
-        self._confidence = ConfidenceStrip(session, _CONFIDENCE_STRIP_PX)
-        self.hypnogram = HypnogramPlot(session, viewport, time_text)
-        self.ci.setContentsMargins(0, 6, 10, 0)
-        self.ci.setSpacing(3)
-        self.addItem(self._confidence, 0, 0)
-        self.addItem(self.hypnogram, 1, 0)
+        self._span, self._panels, self._theme = span, panels, theme
+        self._views: dict[str, TrackView] = {}
+        self._gestures = OverviewGestures(session.recording.epochs, viewport, span, self)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._times = TimeRow(time_text)
+        self._lay_out()
+        self.arrange()
         self.set_theme(theme)
         self._connect()
 
+    @property
+    def hypnogram(self) -> Track:
+        """The track of the hypnogram."""
+        return self.track("hypnogram")
+
+    def track(self, name: str) -> Track:
+        """Return the track of a panel, shown or hidden."""
+        return self._view(name).track
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
-        self.setBackground(theme.plot)
-        self._confidence.set_theme(theme)
-        self.hypnogram.set_theme(theme)
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), theme.plot)
+        self.setPalette(palette)
+        self._times.set_theme(theme)
+        for view in self._views.values():
+            self._dress(view)
         self.refresh()
 
     def show_times_as(self, text: TimeText) -> None:
         """Write times as `text` does from now on."""
-        self.hypnogram.show_times_as(text)
+        self._times.show_times_as(text)
 
     def refresh(self) -> None:
-        """Draw the whole recording."""
-        duration_s = max(self._session.recording.duration_s, 1.0)
-        for plot in (self._confidence, self.hypnogram):
-            plot.show_span(0.0, duration_s)
-        self.hypnogram.draw()
-        self.hypnogram.mark()
-        self._draw_confidence()
+        """Draw all shown panels."""
+        self._times.show_part(self._span.start_s, self._span.stop_s)
+        for kind in self._panels.shown:
+            self._draw(self._view(kind.name))
+
+    def arrange(self) -> None:
+        """Show the panels that are to be shown, in their order."""
+        shown = self._panels.shown
+        for index, kind in enumerate(shown):
+            view = self._view(kind.name)
+            self._splitter.insertWidget(index, view)
+            view.show()
+            self._draw(view)
+        names = {kind.name for kind in shown}
+        for name, view in self._views.items():
+            view.setVisible(name in names)
+        self._share_height()
+
+    def _view(self, name: str) -> TrackView:
+        if name not in self._views:
+            kind = next(kind for kind in self._panels.kinds if kind.name == name)
+            self._views[name] = self._new_view(kind)
+        return self._views[name]
+
+    def _new_view(self, kind: PanelKind) -> TrackView:
+        view = TrackView(kind.name, make_track(kind.name, self._session))
+        if not kind.resizable:
+            view.setFixedHeight(kind.height_px)
+        view.menu_wanted.connect(self.menu_wanted)
+        view.dropped.connect(self._drop)
+        tip = f"{kind.title}: drag up or down to reorder, right click for more"
+        view.track.getAxis("left").setToolTip(tip)
+        view.track.pointer_view.sigResized.connect(self._redraw_resized)
+        self._gestures.listen_to(view.track.pointer_view)
+        self._dress(view)
+        self._splitter.addWidget(view)
+        return view
+
+    def _dress(self, view: TrackView) -> None:
+        view.setBackground(self._theme.plot)
+        view.track.set_theme(self._theme)
+
+    def _draw(self, view: TrackView) -> None:
+        view.track.show_part(self._span.start_s, self._span.stop_s)
+        self._mark(view.track)
+
+    def _redraw_resized(self) -> None:
+        view_box = self.sender()
+        for kind in self._panels.shown:
+            view = self._views.get(kind.name)
+            if view is not None and view.track.pointer_view is view_box:
+                self._draw(view)
+
+    def _mark_all(self) -> None:
+        for kind in self._panels.shown:
+            self._mark(self._view(kind.name).track)
+
+    def _mark(self, track: Track) -> None:
+        viewport = self._viewport
+        cursor_s = (viewport.cursor + 0.5) * self._session.hypnogram.epoch_s
+        track.mark(viewport.start_s, viewport.stop_s, cursor_s)
+
+    def _lay_out(self) -> None:
+        self.setAutoFillBackground(True)
+        self._splitter.setObjectName("tracks")
+        self._splitter.setHandleWidth(_SPACING_PX)
+        self._splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, _SPACING_PX, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._splitter, stretch=1)
+        column.addWidget(self._times)
 
     def _connect(self) -> None:
-        self._session.epochs_changed.connect(self.hypnogram.draw)
-        self._session.epochs_changed.connect(self._draw_confidence)
-        self._session.scores_changed.connect(self._draw_confidence)
-        self._viewport.span_changed.connect(self.hypnogram.mark)
-        self._viewport.cursor_changed.connect(self.hypnogram.mark)
-        self.hypnogram.pointer_view.sigResized.connect(self.refresh)
-        for plot in (self._confidence, self.hypnogram):
-            plot.pointer_view.clicked.connect(self._jump)
-            plot.pointer_view.dragged.connect(self._follow)
-            plot.pointer_view.wheeled.connect(self._wheel)
+        self._panels.arranged.connect(self.arrange)
+        self._panels.resized.connect(self._share_height)
+        self._splitter.splitterMoved.connect(self._keep_heights)
+        self._span.changed.connect(self.refresh)
+        self._viewport.span_changed.connect(self._mark_all)
+        self._viewport.cursor_changed.connect(self._mark_all)
 
-    def _draw_confidence(self) -> None:
-        self._confidence.draw(0, len(self._session.hypnogram))
+    def _share_height(self) -> None:
+        heights = []
+        for index in range(self._splitter.count()):
+            view = self._splitter.widget(index)
+            name = view.name if isinstance(view, TrackView) else ""
+            heights.append(self._panels.height_of(name) if self._panels.is_shown(name) else 0)
+        self._splitter.setSizes(heights)
 
-    def _jump(self, pointer: Pointer) -> None:
-        self._viewport.jump_to(self._session.recording.epochs.epoch_at(pointer.time_s))
+    def _keep_heights(self) -> None:
+        shown = [self._view(kind.name) for kind in self._panels.shown]
+        self._panels.resize({view.name: view.height() for view in shown})
 
-    def _follow(self, drag: Drag) -> None:
-        if drag.button == Qt.MouseButton.LeftButton:
-            self._jump(drag.now)
+    def _drop(self, name: str, y: int) -> None:
+        """Put a panel before the first one whose middle lies below `y` on the screen."""
+        kinds = [kind for kind in self._panels.kinds if kind.name != name]
+        below = (
+            index
+            for index, kind in enumerate(kinds)
+            if self._panels.is_shown(kind.name) and self._middle_y(kind.name) > y
+        )
+        self._panels.place(name, next(below, len(kinds)))
 
-    def _wheel(self, notches: float, pointer: Pointer) -> None:
-        if pointer.control:
-            self._viewport.zoom(ZOOM_STEP**notches)
-        else:
-            self._viewport.pan(-notches * _PAGES_A_NOTCH * self._viewport.span_s)
+    def _middle_y(self, name: str) -> int:
+        view = self._view(name)
+        return view.mapToGlobal(view.rect().center()).y()

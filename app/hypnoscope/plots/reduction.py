@@ -39,6 +39,15 @@ class Columns:
         last = min(-(-stop // width) * width, n_epochs)
         return cls(first, max(last, first), width)
 
+    @classmethod
+    def in_span(
+        cls, start_s: float, stop_s: float, epoch_s: float, n_epochs: int, n_columns: int
+    ) -> "Columns":
+        """Return at most about `n_columns` columns that cover a span of time."""
+        start = min(max(int(start_s / epoch_s), 0), n_epochs)
+        stop = min(max(int(stop_s / epoch_s) + 1, start), n_epochs)
+        return cls.covering(start, stop, n_epochs, n_columns)
+
     @property
     def n(self) -> int:
         """Number of columns."""

@@ -61,7 +61,7 @@ class ConfidenceStrip(BarePlot):
         self._image = StageImage(Z_STAGES)
         self.pointer_view.setYRange(0.0, 1.0, padding=0)
         self.addItem(self._image, ignoreBounds=True)
-        self._confidence = _confidence_of_model(session)
+        self._confidence = confidence_of_model(session)
         session.epochs_changed.connect(self._forget)
         session.scores_changed.connect(self._forget)
 
@@ -78,10 +78,10 @@ class ConfidenceStrip(BarePlot):
         self._image.show_codes(codes[np.newaxis], columns, epoch_s, 1.0)
 
     def _forget(self) -> None:
-        self._confidence = _confidence_of_model(self._session)
+        self._confidence = confidence_of_model(self._session)
 
 
-def _confidence_of_model(session: ScoringSession) -> NDArray[np.float32]:
+def confidence_of_model(session: ScoringSession) -> NDArray[np.float32]:
     """Return the confidence of what the model set; a person's decision needs none."""
     by_person = session.hypnogram.set_by_person()
     return np.where(by_person, np.float32(np.nan), session.confidence)

@@ -37,12 +37,14 @@ Z_SELECTION = -10
 Z_TRACES = 0
 Z_CURSOR = 10
 Z_LABELS = 20
+Z_MARKS = 30
 
 CODE_ARTEFACT = 4  # codes of the colour tables: stage + 1, then this, then transparent
 CODE_NOTHING = 5
 CODE_UNKNOWN = 255  # in the table of confidence
 
 AXIS_WIDTH_PX = 124  # the same in all plots, so that their times are aligned
+RIGHT_MARGIN_PX = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from hypnoscope.core.stage import Stage
+from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.icons import icon
 
@@ -19,6 +20,10 @@ class Actions(QObject):
         The action that scores each stage.
     themes
         The action that chooses each theme.
+    panels
+        The action that shows or hides each panel of the overview.
+    side_panels
+        The action that shows or hides each side panel.
     needing_recording
         Those that make sense only while a recording is open.
     """
@@ -33,6 +38,8 @@ class Actions(QObject):
         self._make_scoring_actions()
         self._make_moving_actions()
         self._make_view_actions()
+        self._make_overview_actions()
+        self._make_panel_actions()
         self._make_other_actions()
 
     def all(self) -> list[QAction]:
@@ -121,6 +128,34 @@ class Actions(QObject):
         self.themes = {name: self._make(text, checkable=True) for name, text in _THEMES.items()}
         for action in self.themes.values():
             group.addAction(action)
+
+    def _make_overview_actions(self) -> None:
+        keys = {1: "Ctrl+1", 4: "Ctrl+2", 12: "Ctrl+3", 24: "Ctrl+4"}
+        self.overview_hours = {
+            hours: self._make(f"Overview: {hours} h", key, recording=True)
+            for hours, key in keys.items()
+        }
+        self.overview_all = self._make("Overview: all", "Ctrl+5", recording=True)
+        closer, farther = ("Shift++", "Alt++", "Alt+="), ("Shift+-", "Alt+-")
+        self.overview_closer = self._make("Overview: zoom in", *closer, recording=True)
+        self.overview_farther = self._make("Overview: zoom out", *farther, recording=True)
+        self.overview_left = self._make("Overview: earlier", "Alt+PgUp", recording=True)
+        self.overview_right = self._make("Overview: later", "Alt+PgDown", recording=True)
+
+    def _make_panel_actions(self) -> None:
+        self.panels = {
+            kind.name: self._make(
+                kind.title,
+                f"Alt+{number}",
+                checkable=True,
+                recording=True,
+                tip=f"Show or hide {kind.title} in the overview",
+            )
+            for number, kind in enumerate(OVERVIEW_PANELS, start=1)
+        }
+        self.arrange_panels = self._make("Arrange the panels…", "Alt+P", recording=True)
+        self.usual_panels = self._make("Panels as at first", recording=True)
+        self.side_panels: dict[str, QAction] = {}
 
     def _make_other_actions(self) -> None:
         self.keys = self._make("&Keys and mouse", "F1")

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints, described
 from hypnoscope.scoring.lessons import RetrainingExample
 from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.session.panels import Panels
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.auto_scoring import AutoScoring
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.panels import PanelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
 from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
@@ -34,18 +36,20 @@ class Asking(QObject):
         desk: Desk,
         actions: Actions,
         preferences: Preferences,
+        panels: Panels,
         auto_scoring: AutoScoring,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._desk, self._actions, self._preferences = desk, actions, preferences
-        self._auto_scoring, self._window = auto_scoring, window
+        self._panels, self._auto_scoring, self._window = panels, auto_scoring, window
         self._dialog: QDialog | None = None
         self._retraining: RetrainingDialog | None = None
         actions.channels.triggered.connect(self.ask_channels)
         actions.score_with_options.triggered.connect(self.ask_how_to_score)
         actions.retrain.triggered.connect(self.ask_for_retraining)
         actions.name_scorer.triggered.connect(self.ask_who_scores)
+        actions.arrange_panels.triggered.connect(self.ask_for_panels)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
         preferences.changed.connect(self._follow_name)
@@ -111,6 +115,10 @@ class Asking(QObject):
         known = self._known_checkpoints()
         chosen = next((c for c in known if c.checkpoint_id == wanted), known[0] if known else None)
         self._open(AboutDialog(chosen, self._window))
+
+    def ask_for_panels(self) -> None:
+        """Let the user arrange the panels of the overview, and see it at once."""
+        self._open(PanelsDialog(self._panels, self._window), modal=False)
 
     def show_keys(self) -> None:
         """Show what every key and the mouse do."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from hypnoscope.core.amplitude import AmplitudeRange
 from hypnoscope.session.autosave import Autosave
 from hypnoscope.session.montage import Montage
+from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -20,6 +21,7 @@ class Workspace:
     session: ScoringSession
     viewport: Viewport
     montage: Montage
+    overview: OverviewSpan
     autosave: Autosave
 
 
@@ -33,8 +35,9 @@ def workspace_of(
     recording = session.recording
     viewport = Viewport(recording.duration_s, recording.epochs.n_epochs, session)
     montage = Montage(recording, ranges, session)
+    overview = OverviewSpan(recording.duration_s, viewport, session)
     autosave = Autosave(session, recovery_folder, recovered=recovered, parent=session)
-    return Workspace(session, viewport, montage, autosave)
+    return Workspace(session, viewport, montage, overview, autosave)
 
 
 class Desk(QObject):

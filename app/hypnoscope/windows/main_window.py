@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
+from hypnoscope.windows.arrangement import Arrangement
 from hypnoscope.windows.asking import Asking
 from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
@@ -24,6 +25,8 @@ from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import Saving, name_of
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
+from hypnoscope.windows.side_panel_list import SIDE_PANELS
+from hypnoscope.windows.side_panels import SidePanels
 from hypnoscope.windows.welcome_page import WelcomePage
 
 _USUAL_SIZE = QSize(1280, 800)
@@ -57,9 +60,12 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.saving = Saving(self.desk, self)
         self.opening = Opening(self.desk, preferences, self.saving, self, recovery_folder)
+        self.arrangement = Arrangement(self.actions_, preferences, self)
+        self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
         self.editing = Editing(self.desk, self.actions_, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
-        self.asking = Asking(self.desk, self.actions_, preferences, self.auto_scoring, self)
+        panels = self.arrangement.panels
+        self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self._navigation = Navigation(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
@@ -72,6 +78,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_news()
         self._restore_geometry()
+        self._restore_docks()
         self._follow_theme()
         self._follow_preferences()
         self._follow_desk()
@@ -182,7 +189,9 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(self.welcome)
             return
         clock_time = self._preferences.settings.clock_time
-        self.page = ScoringPage(workspace, self.actions_, self._appearance.theme, clock_time)
+        panels, theme = self.arrangement.panels, self._appearance.theme
+        self.page = ScoringPage(workspace, self.actions_, panels, theme, clock_time)
+        self.page.menu_wanted.connect(self.arrangement.open_menu)
         self.page.reading_failed.connect(self._tell_reading_failed)
         self.page.restore_layout(self._preferences.settings.window_state)
         self._pages.addWidget(self.page)
@@ -210,6 +219,7 @@ class MainWindow(QMainWindow):
         theme = self._appearance.theme
         self.actions_.dress(theme)
         self.notice.set_theme(theme)
+        self.side_panels.set_theme(theme)
         if self.page is not None:
             self.page.set_theme(theme)
 
@@ -246,6 +256,18 @@ class MainWindow(QMainWindow):
     def _keep_layout(self, page: ScoringPage) -> None:
         settings = self._preferences.settings
         self._preferences.use(dataclasses.replace(settings, window_state=page.kept_layout()))
+
+    def _restore_docks(self) -> None:
+        settings = self._preferences.settings
+        self.side_panels.restore(settings.side_panels, settings.docks)
+        self.side_panels.arranged.connect(self._keep_docks)
+
+    def _keep_docks(self) -> None:
+        panels = self.side_panels
+        settings = dataclasses.replace(
+            self._preferences.settings, side_panels=panels.shown, docks=panels.kept()
+        )
+        self._preferences.use(settings)
 
     def _restore_geometry(self) -> None:
         self.resize(first_size(self.screen().availableGeometry().size()))

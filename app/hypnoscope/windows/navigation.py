@@ -12,6 +12,8 @@ from hypnoscope.windows.desk import Desk, Workspace
 
 _Move = Callable[[Workspace], None]
 
+OVERVIEW_STEP = 2.0  # for one key press
+
 
 class Navigation(QObject):
     """Connects the moving keys with the viewport and the montage of what is open."""
@@ -42,6 +44,12 @@ class Navigation(QObject):
             (actions.taller, _enlarge(1)),
             (actions.flatter, _enlarge(-1)),
             (actions.usual_height, _reset_heights),
+            (actions.overview_all, _show_all),
+            (actions.overview_closer, _zoom_overview(OVERVIEW_STEP)),
+            (actions.overview_farther, _zoom_overview(1 / OVERVIEW_STEP)),
+            (actions.overview_left, _pan_overview(-0.5)),
+            (actions.overview_right, _pan_overview(0.5)),
+            *((action, _show_hours(hours)) for hours, action in actions.overview_hours.items()),
         ):
             action.triggered.connect(self._on_workspace(move))
 
@@ -140,3 +148,28 @@ def _enlarge(steps: int) -> _Move:
 
 def _reset_heights(workspace: Workspace) -> None:
     workspace.montage.reset_sizes()
+
+
+def _show_all(workspace: Workspace) -> None:
+    workspace.overview.show_all()
+
+
+def _show_hours(hours: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.overview.show_around(3600.0 * hours)
+
+    return move
+
+
+def _zoom_overview(factor: float) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.overview.zoom(factor)
+
+    return move
+
+
+def _pan_overview(pages: float) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.overview.pan(pages * workspace.overview.span_s)
+
+    return move

@@ -1,6 +1,6 @@
 """The page of an open recording: overview above, information between, traces below."""
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from hypnoscope.core.recording import ChannelRole
@@ -8,26 +8,34 @@ from hypnoscope.plots.detail_view import DetailView
 from hypnoscope.plots.overview import Overview
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.session.panels import Panels
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.information_bar import InformationBar
 
-_OVERVIEW_PX = 164
+_TIMES_PX = 28  # of the overview, beside its panels
 
 
 class ScoringPage(QWidget):
     """All views of one workspace; made anew for the next."""
 
     reading_failed = Signal(object)  # the exception
+    menu_wanted = Signal(str, QPoint)  # the name of a panel, and where on the screen
 
     def __init__(
-        self, workspace: Workspace, actions: Actions, theme: Theme, clock_time: bool
+        self,
+        workspace: Workspace,
+        actions: Actions,
+        panels: Panels,
+        theme: Theme,
+        clock_time: bool,
     ) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._panels = workspace, panels
+        self._panels_px = panels.height_px
         text = TimeText(workspace.session.recording.start_time, clock_time)
         parts = (workspace.session, workspace.viewport)
-        self.overview = Overview(*parts, text, theme)
+        self.overview = Overview(*parts, workspace.overview, panels, text, theme)
         self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -35,6 +43,8 @@ class ScoringPage(QWidget):
         self._hint.setObjectName("hint")
         self._lay_out()
         self.detail.reading_failed.connect(self.reading_failed)
+        self.overview.menu_wanted.connect(self.menu_wanted)
+        panels.arranged.connect(self._make_room)
         workspace.session.recording_changed.connect(self._follow_roles)
         self._follow_roles()
 
@@ -74,11 +84,18 @@ class ScoringPage(QWidget):
         splitter.addWidget(lower)
         splitter.setCollapsible(1, False)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_OVERVIEW_PX, 10 * _OVERVIEW_PX])
-        self.overview.setMinimumHeight(96)
+        overview_px = self._panels_px + _TIMES_PX
+        splitter.setSizes([overview_px, 10 * overview_px])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+
+    def _make_room(self) -> None:
+        """Let the overview grow or shrink with its panels."""
+        grown_px = self._panels.height_px - self._panels_px
+        self._panels_px = self._panels.height_px
+        upper, lower = self._splitter.sizes()
+        self._splitter.setSizes([upper + grown_px, lower - grown_px])
 
     def _follow_roles(self) -> None:
         recording = self._workspace.session.recording

@@ -18,6 +18,10 @@ QMenuBar {{ background: {window}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; }}
 QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {line}; }}
+QSplitter#tracks::handle {{ background: {plot}; }}
+QSplitter#tracks::handle:hover {{ background: {line}; }}
+QMainWindow::separator {{ background: {line}; width: 3px; height: 3px; }}
+QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
 #notice QLabel {{ color: {warning_text}; }}
 #job, #information {{ background: {window}; }}
@@ -44,6 +48,7 @@ def stylesheet(theme: Theme) -> str:
     """Return the style sheet of the whole application."""
     return _SHEET.format(
         window=theme.window,
+        plot=theme.plot,
         surface=theme.surface,
         text=theme.text,
         muted=theme.muted,

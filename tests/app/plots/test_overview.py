@@ -1,22 +1,52 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.overview import Overview
+from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import CODE_NOTHING, DARK, LIGHT
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.panels import Panels
+from hypnoscope.session.viewport import Viewport
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+MIDDLE = Qt.MouseButton.MiddleButton
 
 _TOP_ROWS = {Stage.WAKE: 1, Stage.REM: 7, Stage.NREM: 13}
 
 
 @pytest.fixture
-def overview(qtbot, session, viewport):
-    overview = Overview(session, viewport, TimeText(), LIGHT)
-    qtbot.addWidget(overview)
-    overview.resize(1000, 160)
-    overview.show()
-    qtbot.waitExposed(overview)
-    return overview
+def panels(qapp):
+    return Panels(OVERVIEW_PANELS)
+
+
+@pytest.fixture
+def make_overview(qtbot, panels):
+    def make(session, viewport):
+        span = OverviewSpan(session.recording.duration_s, viewport, session)
+        overview = Overview(session, viewport, span, panels, TimeText(), LIGHT)
+        qtbot.addWidget(overview)
+        overview.resize(1000, 260)
+        overview.show()
+        qtbot.waitExposed(overview)
+        return overview
+
+    return make
+
+
+@pytest.fixture
+def overview(make_overview, session, viewport):
+    return make_overview(session, viewport)
+
+
+@pytest.fixture
+def span(overview):
+    return overview._span
 
 
 @pytest.fixture
@@ -56,28 +86,105 @@ def test_wheel_moves_the_detail_view(mouse, viewport):
     assert viewport.start_s == 15.0
 
 
-def test_marker_stays_visible_however_long_the_recording(make_session, qtbot, montage):
-    from hypnoscope.session.viewport import Viewport
-
+def test_marker_stays_visible_however_long_the_recording(make_session, make_overview):
     session = make_session(200_000)
     viewport = Viewport(200_000.0, 200_000)
     viewport.show(100_000.0, 2.0)
-    overview = Overview(session, viewport, TimeText(), LIGHT)
-    qtbot.addWidget(overview)
-    overview.resize(1000, 160)
-    overview.refresh()
+    overview = make_overview(session, viewport)
     width_px = overview.hypnogram._extent.rect().width() / 200_000 * overview.hypnogram.n_columns
     assert width_px >= 4.9
 
 
 def test_confidence_follows_the_scores(overview, session, scores):
-    assert (overview._confidence._image.image == 255).all()
+    assert (overview.track("confidence")._image.image == 255).all()
     session.adopt(scores(np.ones(600, dtype=int)))
-    assert (overview._confidence._image.image < 255).all()
+    assert (overview.track("confidence")._image.image < 255).all()
     session.undo_stack.undo()
-    assert (overview._confidence._image.image == 255).all()
+    assert (overview.track("confidence")._image.image == 255).all()
 
 
 def test_theme_can_change(overview):
     overview.set_theme(DARK)
-    assert overview.backgroundBrush().color().name() == DARK.plot
+    for view in overview._views.values():
+        assert view.backgroundBrush().color().name() == DARK.plot
+
+
+def shown_from_the_top(overview):
+    views = [view for view in overview._views.values() if view.isVisible()]
+    return [view.name for view in sorted(views, key=lambda view: view.y())]
+
+
+def test_panels_are_shown_hidden_and_reordered(overview, panels):
+    panels.place("hypnogram", 0)
+    assert shown_from_the_top(overview)[0] == "hypnogram"
+    panels.show_panel("confidence", False)
+    assert "confidence" not in shown_from_the_top(overview)
+    panels.show_panel("confidence", True)
+    assert shown_from_the_top(overview) == [kind.name for kind in panels.shown]
+
+
+def test_drag_of_a_name_reorders_the_panels(overview, panels):
+    view = overview._views["hypnogram"]
+    others = [name for name in shown_from_the_top(overview) if name != "hypnogram"]
+    above = QPoint(20, 1) + view.mapFrom(overview, QPoint(0, 0))
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 30))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=above)
+    assert shown_from_the_top(overview) == ["hypnogram", *others]
+
+
+def test_click_on_a_name_moves_nothing(overview, panels, viewport, qtbot):
+    with qtbot.assertNotEmitted(panels.arranged):
+        qtbot.mouseClick(
+            overview._views["hypnogram"].viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 30)
+        )
+    assert viewport.cursor == 0
+
+
+def test_drag_between_panels_resizes_them(overview, panels):
+    before = panels.height_of("hypnogram")
+    overview._splitter.setSizes([2 * size for size in overview._splitter.sizes()])
+    overview.resize(1000, 400)
+    overview._splitter.splitterMoved.emit(0, 0)
+    assert panels.height_of("hypnogram") > before
+
+
+def test_extent_can_be_dragged(mouse, viewport):
+    viewport.show(100.0, 60.0)
+    mouse.drag(110.0, 310.0)  # held 20 s before its middle
+    assert viewport.start_s == pytest.approx(300.0, abs=2.0)
+
+
+def test_control_wheel_zooms_the_overview_at_the_pointer(mouse, overview, span):
+    before = mouse.place(200.0).x()
+    mouse.wheel(200.0, 2, keys=CONTROL)
+    assert span.span_s == pytest.approx(384.0)
+    assert mouse.place(200.0).x() == pytest.approx(before, abs=2.0)
+    assert overview.hypnogram.pointer_view.viewRange()[0] == [span.start_s, span.stop_s]
+
+
+def test_shift_wheel_and_middle_drag_move_the_overview(mouse, span):
+    span.show(0.0, 300.0)
+    mouse.wheel(100.0, -2, keys=SHIFT)
+    assert span.start_s == pytest.approx(90.0)
+    mouse.drag(300.0, 250.0, MIDDLE)
+    assert span.start_s > 100.0
+
+
+def test_stages_are_drawn_in_full_where_the_overview_is_zoomed(overview, session, span):
+    session.score(301, 302, Stage.WAKE)
+    span.show(300.0, 60.0)
+    image = overview.hypnogram._image.image
+    assert image[1, :3].tolist() == [0, Stage.WAKE + 1, 0]
+
+
+def test_menu_is_asked_for_by_right_click(overview, qtbot):
+    view = overview._views["hypnogram"]
+    with qtbot.waitSignal(overview.menu_wanted) as asked:
+        send_menu_event(view)
+    assert asked.args[0] == "hypnogram"
+
+
+def send_menu_event(view):
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, QPoint(300, 20), view.mapToGlobal(QPoint(300, 20)))
+    QApplication.sendEvent(view.viewport(), event)

@@ -76,7 +76,8 @@ def _dark():
 def test_open_page_changes_with_the_theme(window, workspace, preferences):
     preferences.use_theme("dark")
     assert window.page.detail.backgroundBrush().color().name() == DARK.plot
-    assert window.page.overview.backgroundBrush().color().name() == DARK.plot
+    view = window.page.overview.hypnogram.getViewWidget()
+    assert view.backgroundBrush().color().name() == DARK.plot
 
 
 def test_theme_is_chosen_in_a_menu(window, preferences):

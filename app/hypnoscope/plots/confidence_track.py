@@ -1,0 +1,40 @@
+"""Confidence over the whole recording."""
+
+import numpy as np
+
+from hypnoscope.plots.name_axis import NameAxis
+from hypnoscope.plots.reduction import Columns, confidence_codes
+from hypnoscope.plots.stage_image import StageImage
+from hypnoscope.plots.strips import confidence_of_model
+from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table
+from hypnoscope.plots.track import Track
+from hypnoscope.session.session import ScoringSession
+
+
+class ConfidenceTrack(Track):
+    """How sure automatic scoring is of each stage: the more colour, the less sure."""
+
+    def __init__(self, session: ScoringSession) -> None:
+        super().__init__(NameAxis({"Confidence": 0.5}))
+        self._session = session
+        self._image = StageImage(Z_STAGES)
+        self.addItem(self._image, ignoreBounds=True)
+        self._confidence = confidence_of_model(session)
+        session.epochs_changed.connect(self._follow)
+        session.scores_changed.connect(self._follow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        super().set_theme(theme)
+        self._image.set_colours(confidence_table(theme))
+
+    def draw(self) -> None:
+        """Draw the confidence in `span`."""
+        epoch_s, n_epochs = self._session.hypnogram.epoch_s, len(self._confidence)
+        columns = Columns.in_span(*self.span, epoch_s, n_epochs, self.n_columns)
+        codes = confidence_codes(self._confidence, columns)
+        self._image.show_codes(np.asarray(codes)[np.newaxis], columns, epoch_s, 1.0)
+
+    def _follow(self) -> None:
+        self._confidence = confidence_of_model(self._session)
+        self.draw()

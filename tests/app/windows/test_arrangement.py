@@ -1,0 +1,105 @@
+"""The panels of the overview, by keys, menu and dialog."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
+from hypnoscope.windows.dialogs.panels import PanelsDialog
+
+Key = Qt.Key
+ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+NAMES = [kind.name for kind in OVERVIEW_PANELS]
+
+
+@pytest.fixture
+def panels(window):
+    return window.arrangement.panels
+
+
+@pytest.mark.parametrize("number", range(len(OVERVIEW_PANELS)))
+def test_key_shows_and_hides_each_panel(window, workspace, panels, qtbot, number):
+    name = NAMES[number]
+    before = panels.is_shown(name)
+    qtbot.keyClick(window, Key(Key.Key_1 + number), ALT)
+    assert panels.is_shown(name) != before
+    assert window.actions_.panels[name].isChecked() != before
+    qtbot.keyClick(window, Key(Key.Key_1 + number), ALT)
+    assert panels.is_shown(name) == before
+
+
+def test_overview_grows_and_shrinks_with_its_panels(window, workspace, panels):
+    before = window.page.overview.height()
+    panels.show_panel("hypnogram", False)
+    assert window.page.overview.height() < before
+    panels.show_panel("hypnogram", True)
+    assert window.page.overview.height() == pytest.approx(before, abs=2)
+
+
+def test_arrangement_is_remembered(window, workspace, panels, make_window):
+    panels.place("hypnogram", 0)
+    panels.show_panel("confidence", False)
+    other = make_window().arrangement.panels
+    assert other.kinds[0].name == "hypnogram"
+    assert not other.is_shown("confidence")
+
+
+def test_menu_of_a_panel_moves_and_hides_it(window, workspace, panels):
+    menu = window.arrangement.menu_of("hypnogram")
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Move Hypnogram up"].trigger()
+    order = [kind.name for kind in panels.shown]
+    assert order.index("hypnogram") == [n for n in NAMES if n in order].index("hypnogram") - 1
+    actions["Move Hypnogram down"].trigger()
+    assert [kind.name for kind in panels.kinds] == NAMES
+    window.actions_.panels["hypnogram"].trigger()
+    assert not panels.is_shown("hypnogram")
+    window.actions_.usual_panels.trigger()
+    assert panels.is_shown("hypnogram")
+
+
+def test_menu_opens_where_a_panel_is_clicked(window, workspace, qtbot):
+    place = window.page.overview.mapToGlobal(window.page.overview.rect().center())
+    window.page.menu_wanted.emit("hypnogram", place)
+    qtbot.waitUntil(lambda: window.findChildren(type(window.menus.recent), "") != [])
+
+
+def test_dialog_shows_hides_and_reorders(window, workspace, panels, qtbot):
+    qtbot.keyClick(window, Key.Key_P, ALT)
+    dialog = window.asking.dialog
+    assert isinstance(dialog, PanelsDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.list.setCurrentRow(0)
+    qtbot.keyClick(dialog.list, Key.Key_Space)
+    assert panels.is_shown(NAMES[0]) is not OVERVIEW_PANELS[0].shown
+    qtbot.mouseClick(dialog.down, Qt.MouseButton.LeftButton)
+    assert [kind.name for kind in panels.kinds][:2] == [NAMES[1], NAMES[0]]
+    qtbot.mouseClick(dialog.up, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.up, Qt.MouseButton.LeftButton)
+    assert [kind.name for kind in panels.kinds] == NAMES
+    qtbot.mouseClick(dialog.usual, Qt.MouseButton.LeftButton)
+    assert panels.shown == tuple(kind for kind in OVERVIEW_PANELS if kind.shown)
+    assert dialog.list.item(0).checkState() == Qt.CheckState.Checked
+
+
+def test_keys_zoom_and_move_the_overview(window, workspace, qtbot):
+    span = workspace.overview
+    qtbot.keyClick(window, Key.Key_Equal, ALT)
+    assert span.span_s == 60.0
+    qtbot.keyClick(window, Key.Key_PageDown, ALT)
+    assert span.start_s == 37.5
+    qtbot.keyClick(window, Key.Key_PageUp, ALT)
+    assert span.start_s == 7.5
+    qtbot.keyClick(window, Key.Key_Minus, ALT)
+    assert span.is_whole
+    qtbot.keyClick(window, Key.Key_Equal, ALT)
+    qtbot.keyClick(window, Key.Key_5, CONTROL)
+    assert span.is_whole
+
+
+@pytest.mark.parametrize(("number", "hours"), [(1, 1), (2, 4), (3, 12), (4, 24)])
+def test_key_shows_some_hours(window, workspace, qtbot, monkeypatch, number, hours):
+    asked = []
+    monkeypatch.setattr(workspace.overview, "show", lambda start_s, span_s: asked.append(span_s))
+    qtbot.keyClick(window, Key(Key.Key_0 + number), CONTROL)
+    assert asked == [hours * 3600.0]

@@ -1,0 +1,85 @@
+"""Panels beside: made when they are wanted, gone with the recording, remembered."""
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+
+from hypnoscope.plots.theme import DARK, LIGHT
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.side_panels import SidePanel, SidePanels, SidePanelWidget
+
+
+class Notes(SidePanelWidget):
+    def __init__(self, around):
+        super().__init__()
+        self.workspace, self.theme = around.workspace, around.theme
+
+    def set_theme(self, theme):
+        self.theme = theme
+
+
+@pytest.fixture
+def desk(qapp):
+    return Desk()
+
+
+@pytest.fixture
+def make_panels(qtbot, desk):
+    def make():
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        actions = Actions(window)
+        actions.side_panels["notes"] = actions._make("Notes", checkable=True)
+        window.show()
+        return SidePanels((SidePanel("notes", Notes),), window, desk, actions, LIGHT)
+
+    return make
+
+
+@pytest.fixture
+def panels(make_panels):
+    return make_panels()
+
+
+@pytest.fixture
+def toggle(panels):
+    return panels._actions.side_panels["notes"].setChecked
+
+
+def test_nothing_is_made_before_it_is_shown(panels, desk, workspace, toggle):
+    desk.place(workspace)
+    assert panels.content("notes") is None
+    toggle(True)
+    assert panels.content("notes").workspace is workspace
+    assert panels.dock("notes").isVisible()
+
+
+def test_panel_that_is_wanted_waits_for_a_recording(panels, desk, workspace, toggle):
+    toggle(True)
+    assert not panels.dock("notes").isVisible()
+    desk.place(workspace)
+    assert panels.dock("notes").isVisible()
+    desk.about_to_change.emit()
+    assert panels.content("notes") is None
+
+
+def test_closing_the_dock_unchecks_its_action(panels, desk, workspace, toggle):
+    desk.place(workspace)
+    toggle(True)
+    panels.dock("notes").close()
+    assert panels.shown == ()
+
+
+def test_theme_reaches_what_is_shown(panels, desk, workspace, toggle):
+    desk.place(workspace)
+    toggle(True)
+    panels.set_theme(DARK)
+    assert panels.content("notes").theme is DARK
+
+
+def test_what_was_shown_comes_back(panels, make_panels, toggle, qtbot):
+    with qtbot.waitSignal(panels.arranged):
+        toggle(True)
+    other = make_panels()
+    other.restore(panels.shown, panels.kept())
+    assert other.shown == ("notes",)
