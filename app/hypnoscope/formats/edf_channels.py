@@ -1,11 +1,12 @@
 """From the signals of an EDF header to channels: scaled, uniquely named, unusable ones disabled."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from hypnoscope.core.recording import Channel, DisabledChannel, SampleSource
 from hypnoscope.formats.edf_data import DataRecords
 from hypnoscope.formats.edf_header import EdfHeader, SignalHeader
+from hypnoscope.formats.edf_plus_fields import unique_name
 from hypnoscope.formats.edf_records import Calibration, RecordSource
 from hypnoscope.formats.edf_text import number
 from hypnoscope.formats.edf_times import Timeline
@@ -84,16 +85,6 @@ def _assumptions(signal: SignalHeader) -> Iterator[str]:
             f"{_called(signal)} has its digital minimum {low} above the maximum {high}; its values "
             "are scaled as these say, upside down."
         )
-
-
-def unique_name(name: str, taken: Iterable[str]) -> str:
-    """Return `name`, followed by a number when it is taken already."""
-    known = set(taken)
-    number_, unique = 2, name
-    while unique in known:
-        unique = f"{name} ({number_})"
-        number_ += 1
-    return unique
 
 
 def rate_of(signal: SignalHeader, header: EdfHeader) -> Fraction:

@@ -33,31 +33,48 @@ class Start:
 def start_of(header: EdfHeader) -> Start:
     """Read date and time of the header; two-digit years lie in 1985 to 2084.
 
-    EDF+ repeats the date with all four digits of the year, which then decide.
+    EDF+ repeats the date with all four digits of the year, which then decide. A date that
+    cannot be right takes nothing from the time of day: that is kept with EDF's unknown date.
     """
     clock = _time(header.time)
     told = f"The header gives the start as {header.date!r}, {header.time!r}"
-    day, remark = _day(_numbers(header.date), _long_date(header.recording))
-    if day is None or clock is None:
-        return Start(None, (f"{told}, which is no date and time; clock time is not shown.",))
+    long_date = _long_date(header.recording)
+    day, remark = _day(header.date, long_date)
+    if clock is None:
+        kind = "time" if day else "date and time"
+        return Start(None, (f"{told}, which is no {kind}; clock time is not shown.",))
+    if day is None:
+        return _time_alone(clock, f"{told}, which is no date")
     start = datetime.combine(day, clock)
     if start > datetime.now() + _CLOCK_ERROR:
         if not _OLDEST <= day.year - 100 < 1985:
-            return Start(None, (f"{told}, which lies in the future; clock time is not shown.",))
+            return _time_alone(clock, f"{told}, which lies in the future")
         start = start.replace(year=day.year - 100)
         remark = f"which EDF takes for the future; it is read as {start}"
-    if start == _NOT_GIVEN:
+    if start == _NOT_GIVEN and long_date is None:
         return Start(None)
     if not remark and not ("." in header.date and "." in header.time):
         remark = f"not in the form that EDF asks for; it is read as {start}"
     return Start(start, (f"{told}, {remark}.",) if remark else ())
 
 
-def _day(numbers: tuple[int, int, int] | None, long_date: date | None) -> tuple[date | None, str]:
+def _time_alone(clock: time, told: str) -> Start:
+    start = datetime.combine(_NOT_GIVEN, clock)
+    if start == _NOT_GIVEN:
+        return Start(None, (f"{told}; clock time is not shown.",))
+    return Start(
+        start, (f"{told}; the time of day is kept, with 1985-01-01 for the unknown date.",)
+    )
+
+
+def _day(text: str, long_date: date | None) -> tuple[date | None, str]:
     """Return the day, from the recording field where that has one, and what to say of it."""
+    numbers = _numbers(text)
     short = _date(numbers)
     if long_date is None:
         return short, ""
+    if text == f"{long_date:%d.%m}.yy":  # as EDF+ asks for outside of 1985 to 2084
+        return long_date, ""
     if numbers == (long_date.day, long_date.month, long_date.year % 100) or short == long_date:
         return long_date, ""
     clipped = numbers == (long_date.day, long_date.month, long_date.year // 100)

@@ -2,17 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from hypnoscope.formats.edf_header import SignalHeader
+from hypnoscope.formats.edf_stretches import exact_text
 from hypnoscope.formats.edf_text import number
-from hypnoscope.formats.edf_writer import exact_text, long_date
 from hypnoscope.formats.units import MICROVOLT, microvolts_per, spelled_right
 
 _NUMBER_WIDTH = 8
+_LABEL_WIDTH = 16
+_UNKNOWN_START = "01.01.8500.00.00"  # as EDF+ prescribes
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _STEPS = 1 << 16
 _PATIENT = re.compile(r"\S+ [MFX] (X|[0-9]{2}-[A-Z]{3}-[0-9]{4}) \S+( .*)?")
 _RECORDING = re.compile(r"Startdate \S+ (\S+ \S+ \S+( .*)?)")
@@ -34,6 +38,54 @@ def ascii_text(text: str, width: int) -> str:
     plain = unicodedata.normalize("NFKD", spelled)
     kept = (one for one in plain if not unicodedata.combining(one))
     return "".join(one if " " <= one <= "~" else "_" for one in kept)[:width].strip()
+
+
+def start_field(start_time: datetime | None) -> str:
+    """Return date and time as the header keeps them, 16 characters.
+
+    Outside of 1985 to 2084 the recording field alone tells the century; "yy", which EDF+
+    has for that, keeps other programs from opening the file.
+    """
+    return _UNKNOWN_START if start_time is None else start_time.strftime("%d.%m.%y%H.%M.%S")
+
+
+def long_date(start_time: datetime | None) -> str:
+    """Return the date as EDF+ writes it in its recording field, X when it is unknown."""
+    if start_time is None:
+        return "X"
+    month = _MONTHS[start_time.month - 1]  # strftime would use the user's language
+    return f"{start_time.day:02}-{month}-{start_time.year:04}"
+
+
+def whole_second(start_time: datetime | None) -> tuple[datetime | None, Fraction]:
+    """Part a start into what the header keeps and what the first record time keeps."""
+    if start_time is None:
+        return None, Fraction(0)
+    whole = start_time.replace(microsecond=0)
+    return whole, Fraction((start_time - whole) // timedelta(microseconds=1), 1_000_000)
+
+
+def unique_name(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, followed by a number when it is taken already."""
+    known = set(taken)
+    number_, unique = 2, name
+    while unique in known:
+        unique = f"{name} ({number_})"
+        number_ += 1
+    return unique
+
+
+def labels_of(names: Sequence[str]) -> list[str]:
+    """Return names that EDF+ can keep, different from each other."""
+    labels: list[str] = []
+    for name in names:
+        wanted = ascii_text(name, _LABEL_WIDTH) or "Signal"
+        label = unique_name(wanted, labels)
+        while len(label) > _LABEL_WIDTH:
+            wanted = wanted[:-1]
+            label = unique_name(wanted, labels)
+        labels.append(label)
+    return labels
 
 
 def patient_field(text: str) -> str:

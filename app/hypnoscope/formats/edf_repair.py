@@ -5,7 +5,6 @@ Samples are copied bit by bit; header, record times and annotations are written 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,22 +13,24 @@ from numpy.typing import NDArray
 
 from hypnoscope.formats.atomic import replacing
 from hypnoscope.formats.edf import EdfFile, open_edf
-from hypnoscope.formats.edf_annotations import placed, read_annotations, signed
-from hypnoscope.formats.edf_channels import unique_name
+from hypnoscope.formats.edf_annotations import Annotation, placed, read_annotations, signed
+from hypnoscope.formats.edf_fields import header_bytes
 from hypnoscope.formats.edf_plus_fields import (
     ascii_text,
+    labels_of,
     patient_field,
     recording_field,
     scale_of,
+    start_field,
+    whole_second,
 )
+from hypnoscope.formats.edf_stretches import exact_text
 from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.edf_times import Run
-from hypnoscope.formats.edf_writer import exact_text, header_bytes
 from hypnoscope.formats.errors import FormatError
 
 _BLOCK_BYTES = 1 << 23
 _LABEL_WIDTH = 16
-_UNKNOWN_START = "01.01.8500.00.00"  # as EDF+ prescribes
 _STAMP_BYTES = 28  # the longest record time
 
 
@@ -63,6 +64,7 @@ def write_repaired(
     progress: Callable[[int, int], None] | None = None,
     *,
     without_gaps: bool = False,
+    annotations: Sequence[Annotation] = (),
 ) -> RepairedCopy:
     """Write what can be read of `source` to `target`; `source` stays as it is.
 
@@ -76,6 +78,8 @@ def write_repaired(
         Told how many data records are written, of how many.
     without_gaps
         Whether the user knows that the data records follow each other, whatever the file says.
+    annotations
+        Texts to be added to those of `source`, with onsets in seconds from the first sample.
 
     Raises
     ------
@@ -95,7 +99,7 @@ def write_repaired(
             f"{target.name} does not end in .{kind.casefold()}, but {source.name} is {kind}, and "
             "other programs go by the ending; give the copy another name."
         )
-    copy = _Copy(found)
+    copy = _Copy(found, annotations)
     header = copy.header()
     with replacing(target) as temporary, temporary.open("wb") as file:
         file.write(header)
@@ -111,7 +115,7 @@ def write_repaired(
 class _Copy:
     """A conforming copy of a file in the making."""
 
-    def __init__(self, file: EdfFile) -> None:
+    def __init__(self, file: EdfFile, added: Sequence[Annotation]) -> None:
         self._file = file
         self._kind = "BDF" if file.header.sample_bytes == 3 else "EDF"
         self._runs = [run for run in file.timeline.runs if run.n_records]
@@ -120,7 +124,7 @@ class _Copy:
             raise FormatError(
                 f"{file.header.file_name} holds no complete data record that a copy could keep."
             )
-        self._start, self._first_s = _whole_second(file.start_time)
+        self._start, self._first_s = whole_second(file.start_time)
         scales = [scale_of(signal, file.header.sample_bytes) for signal in file.signals.kept]
         self._kept = [i for i, scale in enumerate(scales) if scale.limits.is_true]
         if not self._kept:
@@ -132,11 +136,11 @@ class _Copy:
         found = read_annotations(file.header, file.records)
         self._n_broken = found.n_broken
         shift_s = self._first_s - file.timeline.delay_s
-        self._placement = placed(
-            [one.shifted(shift_s) for one in found.annotations], self._onsets()
-        )
+        kept = [one.shifted(shift_s) for one in found.annotations]
+        kept += [one.shifted(self._first_s) for one in added]
+        self._placement = placed(sorted(kept, key=lambda one: one.onset_s), self._onsets())
         self._names = [file.signals.channels[i].name for i in self._kept]
-        self._labels = _labels(self._names)
+        self._labels = labels_of(self._names)
 
     def _onsets(self) -> NDArray[np.float64]:
         """Return when each record of the copy begins, in seconds from its start."""
@@ -166,13 +170,12 @@ class _Copy:
                 f"{header.file_name} cannot be kept in EDF+: its data records of "
                 f"{float(header.record_s):.12g} s need more than the 8 characters of byte 244."
             )
-        start = self._start.strftime("%d.%m.%y%H.%M.%S") if self._start else _UNKNOWN_START
         half = 1 << (8 * header.sample_bytes - 1)
         fixed = [
             ("0", 8),
             (patient_field(header.patient), 80),
             (recording_field(header.recording, self._start), 80),
-            (start, 16),
+            (start_field(self._start), 16),
             (str(256 * (2 + len(kept))), 8),
             (self._file_format, 44),
             (str(self.n_records), 8),
@@ -192,8 +195,7 @@ class _Copy:
             ([*(str(signal.n_samples) for signal in kept), str(self._annotation_samples)], 8),
             ([""] * (len(kept) + 1), 32),
         ]
-        raw = header_bytes(fixed, columns)
-        return b"\xffBIOSEMI" + raw[8:] if self._kind == "BDF" else raw
+        return header_bytes(fixed, columns, header.sample_bytes)
 
     def blocks(self) -> Iterator[NDArray[np.uint8]]:
         """Yield data records, several at a time, shape (n, bytes per record)."""
@@ -250,24 +252,3 @@ class _Copy:
             )
         if self._n_broken:
             yield f"{counted(self._n_broken, 'annotation')} left out that could not be understood."
-
-
-def _whole_second(start_time: datetime | None) -> tuple[datetime | None, Fraction]:
-    """Part a start into what the header keeps and what the first record time keeps."""
-    if start_time is None:
-        return None, Fraction(0)
-    whole = start_time.replace(microsecond=0)
-    return whole, Fraction((start_time - whole) // timedelta(microseconds=1), 1_000_000)
-
-
-def _labels(names: Sequence[str]) -> list[str]:
-    """Return names that EDF+ can keep, different from each other."""
-    labels: list[str] = []
-    for name in names:
-        wanted = ascii_text(name, _LABEL_WIDTH) or "Signal"
-        label = unique_name(wanted, labels)
-        while len(label) > _LABEL_WIDTH:
-            wanted = wanted[:-1]
-            label = unique_name(wanted, labels)
-        labels.append(label)
-    return labels

@@ -34,7 +34,7 @@ REPAIRED = {
     "07_header_bytes_wrong": ["own length (byte 184) as '256' bytes"],
     "09_physmin_eq_physmax": ["Signal 2 (FLAT) is disabled"],
     "14_start_with_colons": ["not in the form"],
-    "15_startdate_00.00.00": ["no date and time"],
+    "15_startdate_00.00.00": ["no date; clock time is not shown"],
     "24_duplicate_labels": ["the name of another one"],
     "30_year_before_1985": ["which EDF takes for the future; it is read as 1970"],
     "EDFjl__bdf_test": ["no 'EDF Annotations' signal"],

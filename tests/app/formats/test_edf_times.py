@@ -190,7 +190,9 @@ def test_bdf_has_record_times_too(read, eeg):
         ("00.00.00", "00.00.00", None),
         ("5.3.2024", "20.00.00", datetime(2024, 3, 5, 20)),
         ("01.01.70", "20.00.00", datetime(1970, 1, 1, 20)),
-        ("30.02.24", "20.00.00", None),
+        ("30.02.24", "20.00.00", datetime(1985, 1, 1, 20)),
+        ("00.00.00", "23.59.59", datetime(1985, 1, 1, 23, 59, 59)),
+        ("", "07.00.00", datetime(1985, 1, 1, 7)),
         ("05.03.24", "25.00.00", None),
         ("yesterda", "evening", None),
         ("", "", None),
@@ -199,14 +201,29 @@ def test_bdf_has_record_times_too(read, eeg):
 def test_start_times_are_read_or_said_to_be_missing(read, eeg, date, time, start):
     recording = read(eeg, date=date, time=time)
     assert recording.start_time == start
-    in_order = "." in date and (start is not None or date == "01.01.85") and "70" not in date
+    in_order = date in ("31.12.99", "01.01.85", "5.3.2024")
     assert len(recording.repairs) == (0 if in_order else 1)
+
+
+def test_a_date_that_cannot_be_right_leaves_the_time_of_day_with_its_fraction(read, eeg):
+    times = [f"+{i}.37" for i in range(8)]
+    recording = read(eeg, date="31.06.24", reserved="EDF+C", record_times=times)
+    assert recording.start_time == datetime(1985, 1, 1, 20, 0, 0, 370_000)
+    assert "the time of day is kept, with 1985-01-01 for the unknown date" in recording.repairs[0]
+
+
+def test_midnight_of_the_first_day_of_edf_is_a_start_where_the_recording_field_says_so(read, eeg):
+    fields = {"date": "01.01.85", "time": "00.00.00"}
+    assert read(eeg, recording="Startdate X X X X", **fields).start_time is None
+    known = read(eeg, recording="Startdate 01-JAN-1985 X X X", **fields)
+    assert known.start_time == datetime(1985, 1, 1)
+    assert known.repairs == ()
 
 
 def test_a_start_in_the_future_is_not_believed(read, eeg):
     tomorrow_year = datetime.now() + timedelta(days=400)
     recording = read(eeg, date=tomorrow_year.strftime("%d.%m.%y"))
-    assert recording.start_time is None
+    assert recording.start_time == datetime(1985, 1, 1, 20)
     assert "lies in the future" in recording.repairs[0]
 
 

@@ -1,5 +1,6 @@
 """Writing EDF files, read back by this and by other programs."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hypnoscope.core.epochs import sample_at
 from hypnoscope.formats import read_recording
-from hypnoscope.formats.edf_writer import EdfSignal, write_edf
+from hypnoscope.formats.edf_writer import EdfSignal, write_edf, write_recording
 
 START = datetime(2024, 3, 5, 20, 1, 2)
 
@@ -100,8 +102,11 @@ def test_any_finite_signal_is_kept_to_16_bits(tmp_path, values, offset):
         ({"name": "Größe"}, "no EDF name"),
         ({"name": ""}, "no EDF name"),
         ({"unit": "microvolts"}, "no EDF unit"),
-        ({"samples": np.array([1, np.nan])}, "cannot keep gaps"),
-        ({"samples": np.array([1e9, 0])}, "too large for an EDF header"),
+        ({"samples": np.array([1, np.nan])}, "cannot keep the last 1 s without samples"),
+        ({"samples": np.array([np.nan, 1])}, "cannot keep the first 1 s without samples"),
+        ({"samples": np.array([1, np.inf])}, "EEG has samples that are infinite"),
+        ({"samples": np.array([1e9, 0])}, "EEG has a value of -1e\\+09, too large"),
+        ({"samples": np.array([1e-9, 0])}, "EEG has values up to -1e-09, too small"),
         ({"samples": np.zeros(0)}, "no EDF data record fits 0 s"),
         ({"rate": Fraction(10**6, 7919 * 7907)}, "no EDF data record fits"),
     ],
@@ -125,13 +130,97 @@ def test_signals_of_unequal_duration_or_name_are_refused(tmp_path):
         write_edf(tmp_path / "mouse.edf", [], None)
 
 
-@pytest.mark.parametrize("start", [START.replace(microsecond=1), START.replace(year=1970)])
-def test_starts_that_edf_cannot_keep_are_refused(tmp_path, start):
-    with pytest.raises(ValueError, match="whole seconds from 1985 to 2084"):
-        write_edf(tmp_path / "mouse.edf", [EdfSignal("EEG", "µV", Fraction(1), noise(3))], start)
-
-
 def test_equal_signals_give_equal_files(tmp_path):
     for name in ("a.edf", "b.edf"):
         write_edf(tmp_path / name, [EdfSignal("EEG", "µV", Fraction(64), noise(640))], START)
     assert (tmp_path / "a.edf").read_bytes() == (tmp_path / "b.edf").read_bytes()
+
+
+def interrupted(rate, stretches, seed=0):
+    """Return samples of stretches (onset_s, length_s), NaN between them."""
+    n_samples = [int(length * rate) for _, length in stretches]
+    firsts = [sample_at(onset, rate) for onset, _ in stretches]
+    samples = np.full(firsts[-1] + n_samples[-1], np.nan, np.float32)
+    for first, n in zip(firsts, n_samples, strict=True):
+        samples[first : first + n] = noise(n, seed=seed)
+    return samples
+
+
+@pytest.mark.parametrize("suffix", [".edf", ".bdf"])
+@pytest.mark.parametrize(
+    ("rates", "stretches"),
+    [
+        (["512"], [("0", 10), ("10.5", 20), ("37.125", 10)]),
+        (["512", "256", "1"], [("0", 7), ("13", 40)]),
+        (["610.35"], [("0", 40), ("41.5", 80), ("173.123456789", 20)]),
+        (["78125/128", "78125/256"], [("0", "1.6384"), ("16", "4.9152"), ("99.9", "16.384")]),
+        (["610.35", "512"], [("0", 20), ("33.3", 40), ("80", 20)]),
+        (["1000/3", "200"], [("0", 6), ("9", 21), ("33.21", 9)]),
+        (["0.1", "250"], [("0", 100), ("150", 30)]),
+    ],
+)
+def test_gaps_are_kept_to_the_sample(tmp_path, rates, stretches, suffix):
+    path, copy = tmp_path / f"mouse{suffix}", tmp_path / f"copy{suffix}"
+    known = [(Fraction(onset), Fraction(length)) for onset, length in stretches]
+    signals = [
+        EdfSignal(f"EEG{i}", "µV", Fraction(rate), interrupted(Fraction(rate), known, i))
+        for i, rate in enumerate(rates)
+    ]
+    write_edf(path, signals, START)
+    recording = read_recording(path)
+    assert write_recording(copy, recording) == ()
+    for read in (recording, read_recording(copy)):
+        assert read.repairs == ()
+        assert read.file_format == f"{suffix[1:].upper()}+D"
+        assert read.gaps == recording.gaps
+        for signal in signals:
+            found = read.slice(signal.name, 0, 1e9)
+            assert np.array_equal(np.isnan(found), np.isnan(signal.samples))
+            np.testing.assert_allclose(found, signal.samples, atol=0.02)
+    half_a_sample = float(0.5 / max(signal.rate for signal in signals))
+    for (_, stop_s), (onset_s, _) in zip(recording.gaps, known[1:], strict=True):
+        assert abs(stop_s - onset_s) <= half_a_sample + 1e-9
+
+
+def test_a_gap_that_one_signal_alone_has_is_refused(tmp_path):
+    eeg, emg = noise(640), noise(640)
+    emg[100:200] = np.nan
+    signals = [EdfSignal(n, "µV", Fraction(64), s) for n, s in (("EEG", eeg), ("EMG", emg))]
+    with pytest.raises(ValueError, match=r"EMG has 2 stretches .* EDF keeps gaps that all signals"):
+        write_edf(tmp_path / "mouse.edf", signals, None)
+    eeg[110:200] = np.nan
+    with pytest.raises(ValueError, match=r"EEG 1.71875 s, EMG 1.5625 s; .* share"):
+        write_edf(tmp_path / "mouse.edf", signals, None)
+    eeg[100:210] = np.nan
+    with pytest.raises(ValueError, match=r"EEG and EMG begin at different times, 3.125000 s to"):
+        write_edf(tmp_path / "mouse.edf", signals, None)
+
+
+@pytest.mark.parametrize("year", [1970, 1985, 1999, 2024])
+@pytest.mark.parametrize("microsecond", [0, 1, 370_000, 999_999])
+def test_starts_are_kept_to_the_microsecond(tmp_path, year, microsecond):
+    path, start = tmp_path / "mouse.edf", START.replace(year=year, microsecond=microsecond)
+    write_edf(path, [EdfSignal("EEG", "µV", Fraction(8), noise(64))], start)
+    assert read_recording(path).start_time == start
+
+
+def test_an_end_that_no_data_record_holds_is_left_out_in_a_sentence(tmp_path):
+    path, source = tmp_path / "copy.edf", tmp_path / "mouse.edf"
+    write_edf(source, [EdfSignal("EEG", "µV", Fraction("610.35"), noise(12_207 * 2))], START)
+    recording = replace(read_recording(source), duration_s=25.0)
+    told = write_recording(path, recording)
+    assert told == (
+        "The last 5.00041 s are left out, for no data record of equal length holds them, but one "
+        "of 20 s.",
+    )
+    assert read_recording(path).duration_s == 20
+
+
+def test_bdf_keeps_24_bits(tmp_path):
+    path, samples = tmp_path / "mouse.bdf", noise(640, 1e5)
+    write_edf(path, [EdfSignal("EEG", "µV", Fraction(64), samples)], START)
+    recording = read_recording(path)
+    assert recording.file_format == "BDF"
+    np.testing.assert_allclose(recording.slice("EEG", 0, 10), samples, rtol=0, atol=0.06)
+    with pyedflib.EdfReader(str(path)) as reader:
+        np.testing.assert_allclose(reader.readSignal(0), samples, rtol=0, atol=0.06)
