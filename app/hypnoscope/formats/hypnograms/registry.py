@@ -3,10 +3,23 @@
 from pathlib import Path
 
 from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.hypnograms.code_lists import CODE_LIST, ELAN
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat
+from hypnoscope.formats.hypnograms.misleep import MISLEEP
 from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
+from hypnoscope.formats.hypnograms.stage_tables import BOUTS_TABLE, STAGE_TABLE
+from hypnoscope.formats.hypnograms.visbrain import SOMNOTATE, VISBRAIN
 
-FORMATS: tuple[HypnogramFormat, ...] = (OWN_CSV,)
+FORMATS: tuple[HypnogramFormat, ...] = (
+    OWN_CSV,
+    MISLEEP,
+    ELAN,
+    SOMNOTATE,
+    VISBRAIN,
+    BOUTS_TABLE,
+    STAGE_TABLE,
+    CODE_LIST,
+)
 """The first that recognises a file reads it: the particular stand before the general."""
 
 
