@@ -310,6 +310,31 @@ class Hypnogram:
             changed &= ~self.reviewed()
         return Edit(0, self._marks, self._after(stages, scorer, changed)).trimmed()
 
+    def edit_from(self, other: "Hypnogram", taken: Flags) -> Edit:
+        """Describe taking over stages, artefact flags and scorers of `other`.
+
+        Own stages of `other` are left out, and so is who reviewed it.
+
+        Parameters
+        ----------
+        other
+            With as many epochs.
+        taken
+            True for each epoch to take over, shape (n_epochs,); all others stay.
+        """
+        self._check_fit(other.stages)
+        codes = np.array([self._code_of(scorer) for scorer in other.scorers], dtype=np.int16)
+        before = self._marks
+        after = replace(
+            before,
+            stages=np.where(taken, other.stages, before.stages),
+            artefacts=np.where(taken, other.artefacts, before.artefacts),
+            scorers=np.where(taken, codes[other.marks.scorers], before.scorers),
+            substages=np.where(taken, NO_SUBSTAGE, before.substages),
+            reviewers=np.where(taken, 0, before.reviewers),
+        )
+        return Edit(0, before, after)
+
     def apply(self, edit: Edit) -> None:
         """Change the marks; refuse an edit that was made against other marks."""
         if not self._marks[edit.start : edit.stop].same_as(edit.before):

@@ -54,11 +54,12 @@ def rebinned(
     n_epochs: int | None = None,
     onset_s: Fraction = Fraction(0),
 ) -> Rebinned:
-    """Put a hypnogram on epochs of another length.
+    """Put a hypnogram on epochs of another length; on its own epochs it stays as it is.
 
     A new epoch gets the stage that lasts longest in it, of equals the one that comes first;
     unscored time counts as a stage. It is flagged as artefact when at least half of what is
     covered was, its scorer is who set its stage for longest, and its probabilities are means.
+    The user's own stages and reviews are not kept.
 
     Parameters
     ----------
@@ -75,6 +76,9 @@ def rebinned(
     if n_epochs is None:
         end_s = onset_s + len(hypnogram) * old_s
         n_epochs = max(floor(end_s / epoch_s + Fraction(1, 2)), 0)
+    if (old_s, onset_s, len(hypnogram)) == (epoch_s, 0, n_epochs):
+        every = np.ones(n_epochs, dtype=np.bool_)
+        return Rebinned(hypnogram, scores, every, ~every)
     old = _borders(len(hypnogram), old_s, onset_s)
     new = _borders(n_epochs, epoch_s, Fraction(0))
     shares = np.stack([_overlap(old, new, hypnogram.stages == stage) for stage in Stage], axis=1)

@@ -15,7 +15,16 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.sidecar import Sidecar
 
-Detail = Literal["unscored", "artefacts", "scorers", "confidence", "probabilities", "start time"]
+Detail = Literal[
+    "unscored",
+    "artefacts",
+    "scorers",
+    "confidence",
+    "probabilities",
+    "own stages",
+    "reviews",
+    "start time",
+]
 """What a format may hold of an epoch beside its stage; `confidence` is that of the stage."""
 
 _LOST = {
@@ -24,6 +33,8 @@ _LOST = {
     "scorers": "who set each second",
     "confidence": "the confidence",
     "probabilities": "the probabilities of the other stages",
+    "own stages": "your own stages",
+    "reviews": "who accepted a stage",
     "start time": "the time of day",
 }
 
@@ -60,6 +71,8 @@ class HypnogramToWrite:
             "confidence": self.scores is not None,
             "probabilities": self.scores is not None
             and not bool(np.isnan(self.scores.probabilities).all()),
+            "own stages": bool(marks.substages.any()),
+            "reviews": bool(marks.reviewers.any()),
             "start time": self.recording is not None and self.recording.start_time is not None,
         }
         return frozenset(detail for detail, is_there in there.items() if is_there)
@@ -92,6 +105,8 @@ class HypnogramFormat:
         The lengths of epochs, in seconds, that it can be written in; empty for any.
     needs_recording
         Whether writing needs the file of the recording.
+    with_signals
+        Whether a file of this format is a recording as well.
     """
 
     key: str
@@ -103,6 +118,7 @@ class HypnogramFormat:
     holds: frozenset[Detail] = field(default=frozenset())
     epoch_lengths: tuple[Fraction, ...] = ()
     needs_recording: bool = False
+    with_signals: bool = False
 
     def loses(self, content: HypnogramToWrite) -> str:
         """Return what of `content` is not kept, as one sentence; empty when all is."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.atomic import replacing
+from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.hypnograms.codes import CONVENTIONS, meaning_of_name
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
@@ -54,7 +55,7 @@ def read(path: Path) -> ImportedHypnogram:
         runs = [_earlier(run) for run in runs]
     n_events = sum(1 for line in lines[:title] if len(line.split(", ")) == _N_CELLS)
     if n_events:
-        remarks.append(f"Its {n_events} markers and events are no stages and are left out.")
+        remarks.append(f"{counted(n_events, 'event')} left out, being no stage.")
     acquired = _ACQUIRED.search("\n".join(lines[:title]))
     start = datetime.fromisoformat(acquired[1]) if acquired else None
     return imported_runs(

@@ -2,11 +2,16 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import get_args
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.formats.hypnograms.codes import meanings_of_names
-from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
+from hypnoscope.formats.hypnograms.hypnogram_format import (
+    Detail,
+    HypnogramFormat,
+    HypnogramToWrite,
+)
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram, coded
 from hypnoscope.formats.hypnograms.text_files import first_line
 
@@ -51,8 +56,6 @@ OWN_CSV = HypnogramFormat(
     recognises,
     read,
     write,
-    frozenset(
-        ("unscored", "artefacts", "scorers", "confidence", "probabilities", "start time"),
-    ),
+    frozenset(get_args(Detail)),
     (Fraction(1),),
 )

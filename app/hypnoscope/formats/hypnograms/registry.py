@@ -4,6 +4,7 @@ from pathlib import Path
 
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.hypnograms.code_lists import CODE_LIST, ELAN
+from hypnoscope.formats.hypnograms.edf_plus import EDF_ANNOTATIONS, EDF_COPY
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat
 from hypnoscope.formats.hypnograms.misleep import MISLEEP
 from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
@@ -12,6 +13,8 @@ from hypnoscope.formats.hypnograms.visbrain import SOMNOTATE, VISBRAIN
 
 FORMATS: tuple[HypnogramFormat, ...] = (
     OWN_CSV,
+    EDF_ANNOTATIONS,
+    EDF_COPY,
     MISLEEP,
     ELAN,
     SOMNOTATE,

@@ -6,6 +6,7 @@ import pytest
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.scores import Scores
+from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
 from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
@@ -22,7 +23,7 @@ from hypnoscope.formats.hypnograms.registry import (
 def content():
     scores = Scores(np.full((6, 3), [0.7, 0.2, 0.1], dtype=np.float32), "eeg", "m1")
     hypnogram = Hypnogram.scored_by(ScoredBy("model", "m1"), scores.stages)
-    hypnogram.apply(hypnogram.edit(1, 3, 2, ScoredBy("person", "Ada")))
+    hypnogram.apply(hypnogram.edit(1, 3, Stage.REM, ScoredBy("person", "Ada")))
     hypnogram.apply(hypnogram.edit_artefact(2, 5, True))
     return HypnogramToWrite(hypnogram, scores)
 
