@@ -6,22 +6,28 @@ from typing import Annotated
 
 import typer
 
+from hypnoscope.cli.options import SfreqOption, UnitOption, table_hints
 from hypnoscope.cli.report import remarks
 from hypnoscope.cli.terminal import duration, table
 from hypnoscope.core.recording import Recording
 from hypnoscope.formats import read_recording
+from hypnoscope.formats.table import remember_hints
 
 
 def info(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Recording to look at.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+    sfreq: SfreqOption = None,
+    unit: UnitOption = None,
 ) -> None:
     """Say what a recording holds.
 
     Its start and length, its channels and the parts they play, gaps, what was repaired, and
     which channels are disabled and why.
     """
-    recording = read_recording(file)
+    hints = table_hints(sfreq, unit)
+    recording = read_recording(file, hints)
+    remember_hints(file, hints)
     typer.echo(_as_json(recording) if as_json else _as_text(recording))
 
 

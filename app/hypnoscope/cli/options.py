@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from hypnoscope.formats.table_layout import TableHints, rate_from_text
+
 
 class PathwayName(StrEnum):
     """What `--pathway` takes."""
@@ -54,3 +56,28 @@ OverwriteOption = Annotated[
     bool,
     typer.Option("--overwrite", help="Replace a file even if it holds a person's scoring."),
 ]
+SfreqOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sfreq",
+        metavar="HZ",
+        help="Sampling rate of a CSV, TSV or NumPy file that says none; kept for its folder.",
+    ),
+]
+UnitOption = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        metavar="UNIT",
+        help="Unit of the columns of such a file, as uV, where it says none; kept for its folder.",
+    ),
+]
+
+
+def table_hints(sfreq: str | None, unit: str | None) -> TableHints:
+    """Return what the command line says of tables."""
+    try:
+        rate = None if sfreq is None else rate_from_text(sfreq)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--sfreq") from None
+    return TableHints(rate, unit or None)

@@ -14,6 +14,9 @@ from hypnoscope.cli.options import (
     OverwriteOption,
     PathwayName,
     PathwayOption,
+    SfreqOption,
+    UnitOption,
+    table_hints,
 )
 from hypnoscope.cli.program import EXIT_FAILED, sentence_of
 from hypnoscope.cli.report import scored_file_report
@@ -42,6 +45,8 @@ def score(
         ),
     ] = None,
     overwrite: OverwriteOption = False,
+    sfreq: SfreqOption = None,
+    unit: UnitOption = None,
 ) -> None:
     """Score recordings automatically.
 
@@ -51,7 +56,9 @@ def score(
     """
     destinations = stages_paths(files, output)
     path = find_checkpoint(checkpoint) if checkpoint else None
-    options = ScoringOptions(eeg, emg, pathway.value, path, device.value, overwrite)
+    options = ScoringOptions(
+        eeg, emg, pathway.value, path, device.value, overwrite, table_hints(sfreq, unit)
+    )
     failed = [
         file
         for file, destination in zip(files, destinations, strict=True)

@@ -12,6 +12,8 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.formats.sidecar import Sidecar, read_sidecar, sidecar_path
+from hypnoscope.formats.table import remember_hints
+from hypnoscope.formats.table_layout import TableHints
 from hypnoscope.formats.versions import installed_versions
 from hypnoscope.scoring.channel_choice import ChannelChoice, PathwayWish, choose_channels
 from hypnoscope.scoring.scorer import Device, Progress, ScoringError
@@ -34,6 +36,8 @@ class ScoringOptions:
         ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
     overwrite
         Whether a file that holds a person's scoring may be replaced.
+    hints
+        What the user says of recordings that are tables, None for nothing.
     """
 
     eeg: str | None = None
@@ -42,6 +46,7 @@ class ScoringOptions:
     checkpoint: Path | None = None
     device: Device = "auto"
     overwrite: bool = False
+    hints: TableHints | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +74,8 @@ def score_file(
         When it cannot be scored, or `stages_path` holds what must not be lost.
     """
     started = time.monotonic()
-    recording = read_recording(path)
+    recording = read_recording(path, options.hints)
+    remember_hints(path, options.hints)
     if not options.overwrite:
         refuse_to_lose(stages_path)
     choice = choose_channels(recording, options.eeg, options.emg, options.pathway)

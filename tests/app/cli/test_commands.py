@@ -58,6 +58,29 @@ def test_score_writes_beside_the_recording_and_says_what_it_did(bundled, mouse):
     assert written.with_suffix(".json").exists()
 
 
+@pytest.fixture
+def table(mouse):
+    recording = read_recording(mouse)
+    samples = np.stack([recording.slice(name, 0, 600) for name in ("EEG", "EMG")], axis=1)
+    path = mouse.parent / "mouse.csv"
+    np.savetxt(path, samples, fmt="%.3f", delimiter=",", header="one,two", comments="")
+    return path
+
+
+def test_tables_are_scored_once_their_rate_and_unit_are_told(bundled, table):
+    refused = ran("score", table, code=1)
+    assert "does not say its sampling rate and unit" in refused.stderr
+    told = ("--sfreq", "128", "--unit", "uV", "--eeg", "one", "--emg", "two", "--device", "cpu")
+    shown = ran("score", table, *told).stdout
+    assert "10 min 00 s scored in" in shown
+    assert "128 Hz  µV" in ran("info", table).stdout  # the folder remembers
+
+
+def test_what_is_said_of_a_table_must_make_sense(table, mouse):
+    assert "no sampling rate" in ran("info", table, "--sfreq", "fast", code=2).stderr
+    assert "is no table" in ran("info", mouse, "--sfreq", "128", code=1).stderr
+
+
 def test_score_takes_the_channels_and_the_pathway_that_it_is_told(bundled, mouse, tmp_path):
     out = tmp_path / "out.csv"
     ran("score", mouse, "--eeg", "EMG", "--pathway", "eeg", "-o", out)
