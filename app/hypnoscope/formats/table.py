@@ -14,7 +14,7 @@ from hypnoscope.core.recording import (
     Samples,
     SampleSource,
 )
-from hypnoscope.formats.edf_channels import unique_name
+from hypnoscope.formats.edf_plus_fields import unique_name
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.fingerprint import fingerprint
 from hypnoscope.formats.numpy_table import open_numpy
