@@ -15,7 +15,7 @@ class ConfidenceTrack(Track):
     """How sure automatic scoring is of each stage: the more colour, the less sure."""
 
     def __init__(self, session: ScoringSession) -> None:
-        super().__init__(NameAxis({"Confidence": 0.5}))
+        super().__init__(NameAxis({}, "Confidence"))
         self._session = session
         self._image = StageImage(Z_STAGES)
         self.addItem(self._image, ignoreBounds=True)

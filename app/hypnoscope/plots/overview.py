@@ -10,6 +10,7 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.plots.time_row import TimeRow
 from hypnoscope.plots.track import Track
 from hypnoscope.plots.track_view import TrackView
+from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import PanelKind, Panels
 from hypnoscope.session.session import ScoringSession
@@ -33,12 +34,14 @@ class Overview(QWidget):
         viewport: Viewport,
         span: OverviewSpan,
         panels: Panels,
+        features: SignalFeatures,
         time_text: TimeText,
         theme: Theme,
     ) -> None:
         super().__init__()
         self._session, self._viewport = session, viewport
-        self._span, self._panels, self._theme = span, panels, theme
+        self._span, self._panels, self._features = span, panels, features
+        self._theme = theme
         self._views: dict[str, TrackView] = {}
         self._gestures = OverviewGestures(session.recording.epochs, viewport, span, self)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -98,7 +101,7 @@ class Overview(QWidget):
         return self._views[name]
 
     def _new_view(self, kind: PanelKind) -> TrackView:
-        view = TrackView(kind.name, make_track(kind.name, self._session))
+        view = TrackView(kind.name, make_track(kind.name, self._session, self._features))
         if not kind.resizable:
             view.setFixedHeight(kind.height_px)
         view.menu_wanted.connect(self.menu_wanted)

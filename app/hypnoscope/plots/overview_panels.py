@@ -2,22 +2,37 @@
 
 from hypnoscope.plots.confidence_track import ConfidenceTrack
 from hypnoscope.plots.hypnogram_plot import HypnogramPlot
+from hypnoscope.plots.power_track import DeltaTrack, EmgTrack, ThetaDeltaTrack
+from hypnoscope.plots.spectrogram_track import SpectrogramTrack
 from hypnoscope.plots.track import Track
+from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.panels import PanelKind
 from hypnoscope.session.session import ScoringSession
 
 OVERVIEW_PANELS = (
     PanelKind("confidence", "Confidence", 16, resizable=False),
-    PanelKind("hypnogram", "Hypnogram", 108),
+    PanelKind("hypnogram", "Hypnogram", 84),
+    PanelKind("spectrogram", "Spectrogram", 56),
+    PanelKind("delta", "Delta power", 32, shown=False),
+    PanelKind("theta-delta", "Theta / delta ratio", 32, shown=False),
+    PanelKind("emg", "EMG RMS", 34),
 )
 
 
-def make_track(name: str, session: ScoringSession) -> Track:
+def make_track(name: str, session: ScoringSession, features: SignalFeatures) -> Track:
     """Return the track that the panel `name` shows."""
     match name:
         case "confidence":
             return ConfidenceTrack(session)
         case "hypnogram":
             return HypnogramPlot(session)
+        case "spectrogram":
+            return SpectrogramTrack(session, features)
+        case "delta":
+            return DeltaTrack(session, features)
+        case "theta-delta":
+            return ThetaDeltaTrack(session, features)
+        case "emg":
+            return EmgTrack(session, features)
         case _:
             raise ValueError(f"there is no panel {name!r} in the overview")

@@ -23,7 +23,7 @@ class StageStrip(BarePlot):
     """Stages in full colour and by name, artefacts as a thin line below."""
 
     def __init__(self, session: ScoringSession, height_px: int) -> None:
-        self._axis = NameAxis({"Stage": 0.5})
+        self._axis = NameAxis({}, "Stage")
         super().__init__(self._axis)
         self.setFixedHeight(height_px)
         self._session = session
@@ -54,7 +54,7 @@ class ConfidenceStrip(BarePlot):
     """How sure automatic scoring is of each stage: the more colour, the less sure."""
 
     def __init__(self, session: ScoringSession, height_px: int) -> None:
-        self._axis = NameAxis({"Confidence": 0.5})
+        self._axis = NameAxis({}, "Confidence")
         super().__init__(self._axis)
         self.setFixedHeight(height_px)
         self._session = session

@@ -53,6 +53,8 @@ class Theme:
 
     Attributes
     ----------
+    spectrum
+        Colours of the spectrogram from the least power to the most, evenly apart.
     nrem
         Colour of NREM: the usual dark blue, or one of its hue that is seen on a dark plot.
     tints
@@ -74,6 +76,9 @@ class Theme:
     eeg: str
     emg: str
     other: str
+    delta: str
+    theta: str
+    spectrum: tuple[str, ...]
     sure: str
     nrem: str
     unscored_opacity: int
@@ -128,6 +133,9 @@ LIGHT = Theme(
     eeg="#16202c",
     emg="#7a2316",
     other="#2f5d46",
+    delta="#3f64a8",
+    theta="#8a5a00",
+    spectrum=("#ffffff", "#cfe0ea", "#7fb2c8", "#4a7fb0", "#54488f", "#6b1d5c", "#3a0716"),
     sure="#e3e9f0",
     nrem=STAGE_COLOURS[Stage.NREM],
     unscored_opacity=200,
@@ -148,6 +156,9 @@ DARK = Theme(
     eeg="#eef3f8",
     emg="#f2a78e",
     other="#a9dcbd",
+    delta="#86aef0",
+    theta="#e6b450",
+    spectrum=("#12161b", "#1d2f4f", "#2b5585", "#3f86a0", "#79b391", "#d3cf7a", "#fff6d0"),
     sure="#2c3540",
     nrem="#426bbd",
     unscored_opacity=80,
@@ -192,6 +203,16 @@ def confidence_table(theme: Theme) -> ColourTable:
     rows = np.full((CODE_UNKNOWN + 1, 4), 255, dtype=np.uint8)
     rows[:-1, :3] = (doubt * low + (1.0 - doubt) * high).round()
     rows[CODE_UNKNOWN] = 0
+    return rows
+
+
+def spectrogram_table(theme: Theme) -> ColourTable:
+    """Return RGBA rows from the least power to the most, shape (256, 4)."""
+    knots = np.linspace(0.0, 255.0, len(theme.spectrum))
+    colours = np.array([_rgb(colour) for colour in theme.spectrum])  # (n, 3)
+    rows = np.full((256, 4), 255, dtype=np.uint8)
+    for part in range(3):
+        rows[:, part] = np.interp(np.arange(256), knots, colours[:, part]).round()
     return rows
 
 

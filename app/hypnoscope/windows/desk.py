@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.amplitude import AmplitudeRange
 from hypnoscope.session.autosave import Autosave
+from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.session import ScoringSession
@@ -22,6 +23,7 @@ class Workspace:
     viewport: Viewport
     montage: Montage
     overview: OverviewSpan
+    features: SignalFeatures
     autosave: Autosave
 
 
@@ -36,8 +38,9 @@ def workspace_of(
     viewport = Viewport(recording.duration_s, recording.epochs.n_epochs, session)
     montage = Montage(recording, ranges, session)
     overview = OverviewSpan(recording.duration_s, viewport, session)
+    features = SignalFeatures(session)
     autosave = Autosave(session, recovery_folder, recovered=recovered, parent=session)
-    return Workspace(session, viewport, montage, overview, autosave)
+    return Workspace(session, viewport, montage, overview, features, autosave)
 
 
 class Desk(QObject):

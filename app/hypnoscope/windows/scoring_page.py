@@ -35,7 +35,9 @@ class ScoringPage(QWidget):
         self._panels_px = panels.height_px
         text = TimeText(workspace.session.recording.start_time, clock_time)
         parts = (workspace.session, workspace.viewport)
-        self.overview = Overview(*parts, workspace.overview, panels, text, theme)
+        self.overview = Overview(
+            *parts, workspace.overview, panels, workspace.features, text, theme
+        )
         self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -43,6 +45,7 @@ class ScoringPage(QWidget):
         self._hint.setObjectName("hint")
         self._lay_out()
         self.detail.reading_failed.connect(self.reading_failed)
+        workspace.features.failed.connect(self.reading_failed)
         self.overview.menu_wanted.connect(self.menu_wanted)
         panels.arranged.connect(self._make_room)
         workspace.session.recording_changed.connect(self._follow_roles)
@@ -70,6 +73,7 @@ class ScoringPage(QWidget):
     def release(self) -> None:
         """Stop what runs in the background, before the page goes."""
         self.detail.close_source()
+        self._workspace.features.close()
 
     def _lay_out(self) -> None:
         lower = QWidget()

@@ -10,6 +10,7 @@ from hypnoscope.plots.overview import Overview
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import CODE_NOTHING, DARK, LIGHT
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import Panels
 from hypnoscope.session.viewport import Viewport
@@ -29,7 +30,8 @@ def panels(qapp):
 def make_overview(qtbot, panels):
     def make(session, viewport):
         span = OverviewSpan(session.recording.duration_s, viewport, session)
-        overview = Overview(session, viewport, span, panels, TimeText(), LIGHT)
+        features = SignalFeatures(session)
+        overview = Overview(session, viewport, span, panels, features, TimeText(), LIGHT)
         qtbot.addWidget(overview)
         overview.resize(1000, 260)
         overview.show()

@@ -1,0 +1,41 @@
+"""One sentence in the middle of an empty track."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from hypnoscope.plots.theme import Z_LABELS, Theme
+from hypnoscope.plots.view_wide_item import ViewWideItem
+
+
+class TrackHint(ViewWideItem):
+    """Says why nothing is drawn yet, or what to do about it."""
+
+    def __init__(self) -> None:
+        super().__init__(Z_LABELS)
+        self._sentence = ""
+        self._colour = QColor()
+
+    @property
+    def sentence(self) -> str:
+        """What is said; empty for nothing."""
+        return self._sentence
+
+    def set_theme(self, theme: Theme) -> None:
+        """Write in the theme's colours."""
+        self._colour = QColor(theme.muted)
+        self.update()
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence, or nothing."""
+        if sentence != self._sentence:
+            self._sentence = sentence
+            self.update()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        view = self.viewRect()
+        if view is None or not self._sentence:
+            return
+        area = painter.transform().mapRect(QRectF(view))
+        painter.resetTransform()
+        painter.setPen(self._colour)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._sentence)

@@ -1,0 +1,120 @@
+"""What the panels of the overview draw of the signals."""
+
+import numpy as np
+import pytest
+
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.spectrogram import SpectrogramRequest
+from hypnoscope.plots.overview_panels import make_track
+from hypnoscope.plots.spectrogram_track import mean_rows
+from hypnoscope.plots.theme import DARK, LIGHT, spectrogram_table
+from hypnoscope.session.features import FeatureSettings, SignalFeatures
+
+POWER_TRACKS = ("delta", "theta-delta", "emg")
+
+
+@pytest.fixture
+def features(session):
+    return SignalFeatures(session)
+
+
+@pytest.fixture
+def make(session, features, qtbot):
+    def make(name):
+        track = make_track(name, session, features)
+        track.set_theme(LIGHT)
+        track.resize(800, 60)
+        track.show_part(0.0, 600.0)
+        return track
+
+    return make
+
+
+def ready(features):
+    return features.spectrogram is not None and (
+        "emg" not in features._wanted or features.emg_rms is not None
+    )
+
+
+def test_spectrogram_is_drawn_once_it_was_computed(make, features, qtbot):
+    track = make("spectrogram")
+    assert "Computing" in track._hint.sentence
+    qtbot.waitUntil(lambda: ready(features))
+    assert track._hint.sentence == ""
+    image = track._image.image
+    assert image.shape == (51, 600)
+    assert image[:, 300].argmax() in (1, 2, 3)  # the wave of 1 Hz, smoothed by the tapers
+
+
+@pytest.mark.parametrize("span_s", [60.0, 599.0, 600.0])
+def test_columns_are_as_many_as_pixels(make, features, qtbot, span_s):
+    track = make("spectrogram")
+    qtbot.waitUntil(lambda: ready(features))
+    track.show_part(0.0, span_s)
+    assert track._image.image.shape[1] <= max(track.n_columns, 61)
+
+
+def test_wide_spans_show_the_mean_of_each_column(make, features, qtbot, session):
+    from hypnoscope.plots.reduction import Columns
+
+    track = make("spectrogram")
+    qtbot.waitUntil(lambda: ready(features))
+    made = features.spectrogram
+    for width in (8, 24):
+        columns = Columns(0, 600, width)
+        exact = mean_rows(made.decibels, width)
+        np.testing.assert_allclose(track._power(made, columns), exact, atol=1e-3)
+
+
+def test_colour_limits_can_be_set(make, features, qtbot):
+    track = make("spectrogram")
+    qtbot.waitUntil(lambda: ready(features))
+    features.use(FeatureSettings(limits_db=(-10.0, 40.0)))
+    assert tuple(track._image.levels) == (-10.0, 40.0)
+
+
+def test_scale_names_the_highest_frequency(make, features, qtbot):
+    track = make("spectrogram")
+    features.use(FeatureSettings(SpectrogramRequest(top_hz=40.0)))
+    qtbot.waitUntil(lambda: ready(features))
+    assert "40 Hz" in track._axis._names
+
+
+@pytest.mark.parametrize("name", POWER_TRACKS)
+def test_values_are_drawn_between_nought_and_a_round_number(make, features, qtbot, name):
+    features.want_eeg()
+    track = make(name)
+    qtbot.waitUntil(lambda: ready(features))
+    times, heights = track._curve.getData()
+    assert (times[0], times[-1]) == (0.5, 599.5)
+    assert 0.0 <= heights.min() <= heights.max() <= 1.0
+    assert track._hint.sentence == ""
+    assert any(f"{track.top:g}" in text for text in track._axis._names)
+
+
+@pytest.mark.parametrize("name", ["spectrogram", *POWER_TRACKS])
+def test_missing_channels_are_explained(make, session, name):
+    track = make(name)
+    session.set_role("EEG", ChannelRole.OTHER)
+    session.set_role("EMG", ChannelRole.OTHER)
+    assert "Channel roles" in track._hint.sentence
+
+
+def test_lost_seconds_have_no_height(make_session, qtbot):
+    session = make_session(gaps=((100.0, 200.0),))
+    features = SignalFeatures(session)
+    track = make_track("emg", session, features)
+    track.set_theme(DARK)
+    track.resize(800, 60)
+    track.show_part(0.0, 600.0)
+    qtbot.waitUntil(lambda: features.emg_rms is not None)
+    _, heights = track._curve.getData()
+    assert (heights[100:200] == 0).all()
+    assert np.isfinite(heights).all()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_colours_of_the_spectrogram_go_from_the_plot_to_its_contrary(theme):
+    lightness = spectrogram_table(theme)[:, :3].astype(float) @ (0.2126, 0.7152, 0.0722)
+    steps = np.diff(lightness[::16])
+    assert (steps < 0).all() if theme is LIGHT else (steps > 0).all()
