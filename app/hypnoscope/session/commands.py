@@ -51,16 +51,17 @@ class EditEpochs(QUndoCommand):
 
 
 class AdoptScores(QUndoCommand):
-    """Take over what automatic scoring says, stages and probabilities together."""
+    """Take over what automatic scoring or a file says, stages and probabilities together."""
 
     def __init__(
         self,
         hypnogram: Hypnogram,
         edit: Edit,
-        scores: tuple[Scores | None, Scores],
+        scores: tuple[Scores | None, Scores | None],
         show: Callable[[Scores | None, Edit], None],
+        name: str = "automatic scoring",
     ) -> None:
-        super().__init__("automatic scoring")
+        super().__init__(name)
         self._hypnogram = hypnogram
         self._edit = edit
         self._before, self._after = scores

@@ -1,5 +1,6 @@
 """The open recording's scoring, its undo history and its signals."""
 
+from dataclasses import replace
 from math import ceil, floor
 from pathlib import Path
 
@@ -120,6 +121,11 @@ class ScoringSession(QObject):
         return confidence
 
     @property
+    def in_gaps(self) -> NDArray[np.bool_]:
+        """True for each epoch that lies in a gap as a whole, shape (n_epochs,); read-only."""
+        return self._in_gaps
+
+    @property
     def unscored(self) -> NDArray[np.intp]:
         """Indices of the epochs that are to be scored yet; in a gap there is nothing to score."""
         unscored = self._hypnogram.stages == Stage.UNSCORED
@@ -194,6 +200,26 @@ class ScoringSession(QObject):
         change = (self._scores, scores)
         self.undo_stack.push(AdoptScores(self._hypnogram, edit, change, self._show_scores))
 
+    def take_over(
+        self, hypnogram: Hypnogram, scores: Scores | None, taken: NDArray[np.bool_], name: str
+    ) -> None:
+        """Take over another hypnogram, with its scores if any, as one step called `name`.
+
+        Parameters
+        ----------
+        hypnogram, scores
+            With as many epochs as the recording; without scores those there are stay.
+        taken
+            True for each epoch to take over, shape (n_epochs,); all others stay.
+        name
+            What the Edit menu calls it.
+        """
+        edit = self._hypnogram.edit_from(hypnogram, taken)
+        change = (self._scores, _joined(self._scores, scores, taken))
+        if change[0] is not change[1] or not edit.before.same_as(edit.after):
+            command = AdoptScores(self._hypnogram, edit, change, self._show_scores, name)
+            self.undo_stack.push(command)
+
     def set_role(self, name: str, role: ChannelRole) -> None:
         """Say what a channel records; not undoable."""
         if self._recording.channel(name).role is role:
@@ -258,4 +284,15 @@ def _in_gaps(recording: Recording) -> NDArray[np.bool_]:
     flags = np.zeros(epochs.n_epochs, dtype=np.bool_)
     for start_s, stop_s in recording.gaps:
         flags[ceil(start_s / epochs.epoch_s) : floor(stop_s / epochs.epoch_s)] = True
+    flags.flags.writeable = False
     return flags
+
+
+def _joined(before: Scores | None, after: Scores | None, taken: NDArray[np.bool_]) -> Scores | None:
+    """Return `after` where it is taken and `before` elsewhere; `before` without `after`."""
+    if after is None:
+        return before
+    elsewhere = np.full_like(after.probabilities, np.nan)
+    if before is not None:
+        elsewhere = before.probabilities
+    return replace(after, probabilities=np.where(taken[:, None], after.probabilities, elsewhere))

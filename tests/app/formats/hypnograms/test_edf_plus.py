@@ -170,7 +170,7 @@ def test_stages_without_a_duration_last_until_the_next(annotated):
     )
     assert read.remarks == (
         "Annotations without a duration are taken to last until the next one.",
-        "1 other annotation is left out, naming no stage.",
+        "1 other annotation left out, naming no stage.",
     )
 
 
