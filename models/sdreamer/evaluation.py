@@ -7,10 +7,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from sdreamer.config import MODALITIES, PATHWAYS, Modality, Pathway
+from sdreamer.config import MODALITIES, PATHWAYS, Pathway
 from sdreamer.data import UNLABELLED, LabelledRecording
 from sdreamer.figures import Figures
 from sdreamer.inference import encode, slide
+from sdreamer.pathways import needed
 from sdreamer.sequence_model import SequenceModel
 
 
@@ -56,11 +57,6 @@ def score_recording(
             if set(needed(pathway)) <= set(tokens)
         }
     return ScoredRecording(probabilities, recording.stages)
-
-
-def needed(pathway: Pathway) -> tuple[Modality, ...]:
-    """Return the modalities that a pathway reads."""
-    return MODALITIES if pathway == "mixed" else (pathway,)
 
 
 def most_probable(probabilities: NDArray[np.float32]) -> NDArray[np.int8]:

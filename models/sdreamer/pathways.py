@@ -3,7 +3,12 @@
 import torch
 from torch import Tensor
 
-from sdreamer.config import Pathway
+from sdreamer.config import MODALITIES, Modality, Pathway
+
+
+def needed(pathway: Pathway) -> tuple[Modality, ...]:
+    """Return the modalities that a pathway reads."""
+    return MODALITIES if pathway == "mixed" else (pathway,)
 
 
 def pathway_tokens(eeg: Tensor | None, emg: Tensor | None, pathway: Pathway) -> Tensor:

@@ -1,17 +1,21 @@
 """Score recorded channels with a checkpoint: arrays in, probabilities out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.config import Modality, Pathway
 from sdreamer.devices import Device, choose_device
+from sdreamer.faults import Fault, find_faults
+from sdreamer.faults.trust import doubt, trust_in
 from sdreamer.inference import encode, slide
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.pathways import needed
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import Epochs, Signal, prepare
 
@@ -62,11 +66,13 @@ class Predictor:
         n_epochs: int,
         pathway: Pathway,
         progress: Progress | None = None,
+        faults: Sequence[Fault] | None = None,
     ) -> NDArray[np.float32]:
         """Return stage probabilities of each second, shape (n_epochs, C).
 
         Rows are NaN where every channel of the pathway is lost. Where one of the two channels
-        of the mixed pathway is lost, the other's own pathway scores alone.
+        of the mixed pathway is lost or of no use, the other's own pathway scores alone. Where
+        no channel is of use, or EEG and EMG seem swapped, probabilities tend to chance.
 
         Parameters
         ----------
@@ -78,26 +84,45 @@ class Predictor:
             Which pathway to run.
         progress
             Called with (steps done, steps in all); it may raise to cancel.
+        faults
+            What `find_faults` found in the channels; looked for here when None.
         """
+        return self.predict_each(eeg, emg, n_epochs, (pathway,), progress, faults)[pathway]
+
+    def predict_each(
+        self,
+        eeg: Signal | None,
+        emg: Signal | None,
+        n_epochs: int,
+        pathways: Sequence[Pathway],
+        progress: Progress | None = None,
+        faults: Sequence[Fault] | None = None,
+    ) -> dict[Pathway, NDArray[np.float32]]:
+        """Return what `predict` does for several pathways; each channel is read once."""
         signals: dict[Modality, Signal] = {}
         for modality, given in (("eeg", eeg), ("emg", emg)):
-            if pathway not in ("mixed", modality):
+            needing = [pathway for pathway in pathways if pathway in ("mixed", modality)]
+            if not needing:
                 continue
             if given is None:
-                raise ValueError(f"the {pathway} pathway needs an {modality.upper()} channel")
+                raise ValueError(f"the {needing[0]} pathway needs an {modality.upper()} channel")
             signals[modality] = given  # type: ignore[index]
         if not n_epochs:
-            return np.zeros((0, len(self.class_names)), dtype=np.float32)
+            nothing = np.zeros((0, len(self.class_names)), dtype=np.float32)
+            return dict.fromkeys(pathways, nothing)
+        if faults is None:
+            faults = find_faults(signals.get("eeg"), signals.get("emg"), n_epochs)
         with torch.inference_mode():
-            return self._predict(signals, n_epochs, pathway, progress)
+            tokens, lost = self._encode(signals, n_epochs, progress)
+            return {
+                pathway: self._pathway(tokens, lost, faults, pathway, n_epochs)
+                for pathway in pathways
+            }
 
-    def _predict(
-        self,
-        signals: dict[Modality, Signal],
-        n_epochs: int,
-        pathway: Pathway,
-        progress: Progress | None,
-    ) -> NDArray[np.float32]:
+    def _encode(
+        self, signals: dict[Modality, Signal], n_epochs: int, progress: Progress | None
+    ) -> tuple[dict[Modality, Tensor], dict[Modality, NDArray[np.bool_]]]:
+        """Return the tokens of each channel, and where the channel is lost."""
         steps = _Steps(progress, n_epochs, len(signals))
         tokens, lost = {}, {}
         for modality, channel in signals.items():
@@ -105,17 +130,29 @@ class Predictor:
             tokens[modality] = encode(self._model, epochs, modality, self._device, steps.encoding)
             lost[modality] = epochs.lost
             steps.next_channel()
-        everywhere = ~np.any(list(lost.values()), axis=0)
+        steps.finish()
+        return tokens, lost
+
+    def _pathway(
+        self,
+        tokens: dict[Modality, Tensor],
+        lost: dict[Modality, NDArray[np.bool_]],
+        faults: Sequence[Fault],
+        pathway: Pathway,
+        n_epochs: int,
+    ) -> NDArray[np.float32]:
+        modalities = needed(pathway)
+        trust = trust_in(faults, modalities, n_epochs)
+        unusable = {m: lost[m] | trust.unusable[m] for m in modalities}
+        everywhere = ~np.any(list(unusable.values()), axis=0)
         temperatures = self.metadata.temperatures
         result = slide(self._model, tokens, everywhere, pathway, temperatures[pathway])
-        if pathway == "mixed":
-            for modality, missing in lost.items():
-                alone = ~missing & ~everywhere
-                if alone.any():
-                    mono = slide(self._model, tokens, ~missing, modality, temperatures[modality])
-                    result[alone] = mono[alone]
-        steps.finish()
-        return result
+        for modality, missing in unusable.items():
+            alone = ~missing & ~everywhere
+            if alone.any():
+                mono = slide(self._model, tokens, ~missing, modality, temperatures[modality])
+                result[alone] = mono[alone]
+        return doubt(result, trust.doubted)
 
 
 class _Steps:

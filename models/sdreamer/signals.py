@@ -146,14 +146,15 @@ def _block(
 
 def _read_padded(channel: Signal, first: int, last: int) -> Samples:
     """Return the samples of seconds [first, last), NaN outside the recording."""
-    start, stop = _sample_at(first, channel.rate), _sample_at(last, channel.rate)
+    start, stop = sample_at(first, channel.rate), sample_at(last, channel.rate)
     inner_start, inner_stop = max(start, 0), min(stop, channel.n_samples)
     inner = channel.read(inner_start, max(inner_stop, inner_start))
     before, after = inner_start - start, stop - inner_start - len(inner)
     return np.pad(np.asarray(inner, dtype=np.float32), (before, after), constant_values=np.nan)
 
 
-def _sample_at(second: int, rate: Fraction) -> int:
+def sample_at(second: int, rate: Fraction) -> int:
+    """Return the sample at which a second begins."""
     return floor(second * rate + Fraction(1, 2))
 
 
