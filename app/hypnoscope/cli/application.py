@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hypnoscope.cli import (
+    apply_rules,
     benchmark,
     demo,
     evaluate,
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.command("open", hidden=True)(opening.open_window)
 app.command()(score.score)
+app.command("apply-rules")(apply_rules.apply_rules)
 app.command()(info.info)
 app.command()(repair.repair)
 app.command()(evaluate.evaluate)

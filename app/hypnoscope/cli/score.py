@@ -20,6 +20,7 @@ from hypnoscope.cli.options import (
 )
 from hypnoscope.cli.program import EXIT_FAILED, sentence_of
 from hypnoscope.cli.report import scored_file_report
+from hypnoscope.cli.rule_options import RuleOption, rules_of
 from hypnoscope.cli.terminal import ProgressLine, complain
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.hypnogram_csv import stages_path_of
@@ -47,6 +48,7 @@ def score(
     overwrite: OverwriteOption = False,
     sfreq: SfreqOption = None,
     unit: UnitOption = None,
+    rule: RuleOption = None,
 ) -> None:
     """Score recordings automatically.
 
@@ -57,7 +59,9 @@ def score(
     destinations = stages_paths(files, output)
     path = find_checkpoint(checkpoint) if checkpoint else None
     options = ScoringOptions(
-        eeg, emg, pathway.value, path, device.value, overwrite, table_hints(sfreq, unit)
+        *(eeg, emg, pathway.value, path, device.value, overwrite),
+        hints=table_hints(sfreq, unit),
+        rules=rules_of(rule),
     )
     failed = [
         file

@@ -257,7 +257,7 @@ class Hypnogram:
         substage = self._substage_code(stage)
         if isinstance(stage, Substage):
             stage = stage.stage
-        code = 0 if stage is Stage.UNSCORED else self._code_of(scorer)
+        code = 0 if stage is Stage.UNSCORED else self.code_of(scorer)
         after = replace(
             before,
             stages=np.full_like(before.stages, stage),
@@ -274,7 +274,7 @@ class Hypnogram:
         they are.
         """
         before = self._checked(start, stop)
-        codes = np.where(before.stages == Stage.UNSCORED, 0, self._code_of(reviewer))
+        codes = np.where(before.stages == Stage.UNSCORED, 0, self.code_of(reviewer))
         return Edit(start, before, replace(before, reviewers=codes))
 
     def edit_artefact(self, start: int, stop: int, artefact: bool) -> Edit:
@@ -323,7 +323,7 @@ class Hypnogram:
             True for each epoch to take over, shape (n_epochs,); all others stay.
         """
         self._check_fit(other.stages)
-        codes = np.array([self._code_of(scorer) for scorer in other.scorers], dtype=np.int16)
+        codes = np.array([self.code_of(scorer) for scorer in other.scorers], dtype=np.int16)
         before = self._marks
         after = replace(
             before,
@@ -334,6 +334,12 @@ class Hypnogram:
             reviewers=np.where(taken, 0, before.reviewers),
         )
         return Edit(0, before, after)
+
+    def code_of(self, scorer: ScoredBy) -> int:
+        """Return what stands for `scorer` in `Marks.scorers`; a new one is added."""
+        if scorer not in self._scorers:
+            self._scorers = (*self._scorers, scorer)
+        return self._scorers.index(scorer)
 
     def apply(self, edit: Edit) -> None:
         """Change the marks; refuse an edit that was made against other marks."""
@@ -347,7 +353,7 @@ class Hypnogram:
     def _after(self, stages: StageCodes, scorer: ScoredBy, changed: Flags) -> Marks:
         """Return the marks after `scorer` set the changed epochs to their entry in `stages`."""
         before = self._marks
-        codes = np.where(np.asarray(stages) == Stage.UNSCORED, 0, self._code_of(scorer))
+        codes = np.where(np.asarray(stages) == Stage.UNSCORED, 0, self.code_of(scorer))
         return replace(
             before,
             stages=np.where(changed, stages, before.stages),
@@ -371,8 +377,3 @@ class Hypnogram:
         if not 0 <= start < stop <= len(self):
             raise IndexError(f"epochs [{start}, {stop}) lie outside 0..{len(self)}")
         return self._marks[start:stop]
-
-    def _code_of(self, scorer: ScoredBy) -> int:
-        if scorer not in self._scorers:
-            self._scorers = (*self._scorers, scorer)
-        return self._scorers.index(scorer)

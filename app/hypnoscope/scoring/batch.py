@@ -1,7 +1,7 @@
 """Score a recording from file to file, as the command line does for one after another."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hypnoscope.core.hypnogram import Hypnogram
@@ -10,12 +10,15 @@ from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError, read_recording
+from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.formats.sidecar import Sidecar, read_sidecar, sidecar_path
 from hypnoscope.formats.table import remember_hints
 from hypnoscope.formats.table_layout import TableHints
 from hypnoscope.formats.versions import installed_versions
 from hypnoscope.scoring.channel_choice import ChannelChoice, PathwayWish, choose_channels
+from hypnoscope.scoring.rule_edits import proposed
+from hypnoscope.scoring.rules import Rule
 from hypnoscope.scoring.scorer import Device, Progress, ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
 
@@ -38,6 +41,8 @@ class ScoringOptions:
         Whether a file that holds a person's scoring may be replaced.
     hints
         What the user says of recordings that are tables, None for nothing.
+    rules
+        Applied to the stages one after another; none by default.
     """
 
     eeg: str | None = None
@@ -47,6 +52,7 @@ class ScoringOptions:
     device: Device = "auto"
     overwrite: bool = False
     hints: TableHints | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +88,10 @@ def score_file(
     scorer = SdreamerScorer(choice, options.checkpoint, options.device)
     scores = scorer.score(recording, progress)
     hypnogram = Hypnogram.scored_by(ScoredBy("model", scores.model_id), scores.stages)
-    write_hypnogram(stages_path, hypnogram, scores, _sidecar(recording, scores, options))
+    proposal = proposed(options.rules, hypnogram, scores)
+    hypnogram.apply(proposal.edit)
+    sidecar = replace(_sidecar(recording, scores, options), extras=Extras(rules=proposal.rules))
+    write_hypnogram(stages_path, hypnogram, scores, sidecar)
     elapsed_s = time.monotonic() - started
     return ScoredFile(recording, choice, hypnogram, stages_path, scorer.device_name, elapsed_s)
 

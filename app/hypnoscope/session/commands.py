@@ -78,8 +78,8 @@ class AdoptScores(QUndoCommand):
             self._show(scores, edit)
 
 
-class ApplyRule(QUndoCommand):
-    """Change stages by a rule, and keep on record that it was applied."""
+class ApplyRules(QUndoCommand):
+    """Change stages by rules, and keep on record that they were applied."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class ApplyRule(QUndoCommand):
         keep: Callable[[tuple[AppliedRule, ...]], None],
     ) -> None:
         before, after = rules
-        super().__init__(after[-1].description.rstrip("."))
+        super().__init__(", ".join(rule.name for rule in after[len(before) :]))
         self._hypnogram = hypnogram
         self._edit = edit
         self._before, self._after = before, after

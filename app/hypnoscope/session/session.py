@@ -18,7 +18,7 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import StageScheme, Substage
 from hypnoscope.formats.extras import Extras
-from hypnoscope.session.commands import AdoptScores, ApplyRule, ChangeNotes, EditEpochs
+from hypnoscope.session.commands import AdoptScores, ApplyRules, ChangeNotes, EditEpochs
 from hypnoscope.session.file_stamp import FileStamp, stamp_of
 
 
@@ -160,10 +160,10 @@ class ScoringSession(QObject):
         self.begin_sweep()
         self._push(edit, name)
 
-    def apply_rule(self, edit: Edit, rule: AppliedRule) -> None:
-        """Do what a rule describes as one undoable step, and keep on record that it was done."""
-        rules = (self._rules, (*self._rules, rule))
-        self.undo_stack.push(ApplyRule(self._hypnogram, edit, rules, self._keep_rules))
+    def apply_rules(self, edit: Edit, rules: tuple[AppliedRule, ...]) -> None:
+        """Do what rules describe as one undoable step, and keep on record that it was done."""
+        known = (self._rules, (*self._rules, *rules))
+        self.undo_stack.push(ApplyRules(self._hypnogram, edit, known, self._keep_rules))
 
     def change_notes(self, notes: Notes, name: str) -> None:
         """Have other notes, as one undoable step called `name`."""

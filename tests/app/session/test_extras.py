@@ -26,7 +26,7 @@ def worked_on(session, make_scores):
     session.review(5, 7)
     session.change_notes(Notes((NOTE,)), "note")
     rule = ScoredBy("rule", RULE.name)
-    session.apply_rule(session.hypnogram.edit(8, 10, Stage.REM, rule), RULE)
+    session.apply_rules(session.hypnogram.edit(8, 10, Stage.REM, rule), (RULE,))
     return session
 
 
@@ -81,7 +81,9 @@ def test_views_hear_of_notes_rules_and_own_stages(session, qtbot):
     for change in (
         lambda: session.change_notes(Notes((NOTE,)), "note"),
         lambda: session.define_stages(SCHEME),
-        lambda: session.apply_rule(session.hypnogram.edit(0, 1, Stage.REM, session.person), RULE),
+        lambda: session.apply_rules(
+            session.hypnogram.edit(0, 1, Stage.REM, session.person), (RULE,)
+        ),
     ):
         with qtbot.waitSignal(session.extras_changed, timeout=0):
             change()
