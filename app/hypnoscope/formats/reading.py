@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from hypnoscope.core.recording import Recording
+from hypnoscope.formats.bids import recording_in, with_description
+from hypnoscope.formats.bids_files import is_bids_recording
 from hypnoscope.formats.edf import read_edf
 from hypnoscope.formats.edf_header import is_edf
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.mne_formats import read_with_mne
+from hypnoscope.formats.research_formats import read_research_file, read_research_folder
 from hypnoscope.formats.table import is_table, read_table
 from hypnoscope.formats.table_layout import TableHints
 
@@ -16,8 +19,10 @@ _EDF_SUFFIXES = (".edf", ".bdf", ".rec")
 def read_recording(path: str | Path, hints: TableHints | None = None) -> Recording:
     """Read a recording; its samples stay on disk until they are looked at.
 
-    EDF and BDF are recognised by their content, whatever their name; tables and what
-    laboratories' amplifiers write by their names; all else goes to MNE.
+    EDF and BDF are recognised by their content, whatever their name; the files of sDREAMER and
+    AccuSleep by what they hold; tables and what laboratories' amplifiers write by their names; all
+    else goes to MNE. A folder is one of AccuSleep or BIDS, with one recording in it, or one that
+    MNE knows.
 
     Parameters
     ----------
@@ -36,7 +41,7 @@ def read_recording(path: str | Path, hints: TableHints | None = None) -> Recordi
     path = Path(path)
     try:
         if path.is_dir():
-            return read_with_mne(path)
+            return _read_folder(path)
         if path.exists() and not path.is_file():  # a pipe would be waited for without end
             raise FormatError(f"{path.name} is no regular file; open the recording itself.")
         with path.open("rb") as file:
@@ -47,11 +52,21 @@ def read_recording(path: str | Path, hints: TableHints | None = None) -> Recordi
                 "out."
             )
         if is_edf(beginning) or not beginning or path.suffix.casefold() in _EDF_SUFFIXES:
-            return read_edf(path)
-        if is_table(path):
-            return read_table(path, hints)
-        return read_with_mne(path)
+            recording = read_edf(path)
+        elif is_table(path):
+            recording = read_table(path, hints)
+        else:
+            recording = read_research_file(path) or read_with_mne(path)
+        return with_description(recording) if is_bids_recording(path) else recording
     except FileNotFoundError:
         raise FormatError(f"{path} does not exist; check the name and the folder.") from None
     except OSError as error:
         raise FormatError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _read_folder(folder: Path) -> Recording:
+    recording = read_research_folder(folder)
+    if recording is not None:
+        return recording
+    inside = recording_in(folder)
+    return read_with_mne(folder) if inside is None else read_recording(inside)

@@ -3,11 +3,15 @@
 from pathlib import Path
 
 from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.hypnograms.accusleep import ACCUSLEEP_MAT, ACCUSLEEPY_CSV
+from hypnoscope.formats.hypnograms.bids import BIDS_EVENTS
 from hypnoscope.formats.hypnograms.code_lists import CODE_LIST, ELAN
 from hypnoscope.formats.hypnograms.edf_plus import EDF_ANNOTATIONS, EDF_COPY
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat
 from hypnoscope.formats.hypnograms.misleep import MISLEEP
 from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
+from hypnoscope.formats.hypnograms.sdreamer import SDREAMER_MAT
+from hypnoscope.formats.hypnograms.spindle import SPINDLE_CSV
 from hypnoscope.formats.hypnograms.stage_tables import BOUTS_TABLE, STAGE_TABLE
 from hypnoscope.formats.hypnograms.visbrain import SOMNOTATE, VISBRAIN
 
@@ -15,6 +19,11 @@ FORMATS: tuple[HypnogramFormat, ...] = (
     OWN_CSV,
     EDF_ANNOTATIONS,
     EDF_COPY,
+    SDREAMER_MAT,
+    ACCUSLEEP_MAT,
+    ACCUSLEEPY_CSV,
+    SPINDLE_CSV,
+    BIDS_EVENTS,
     MISLEEP,
     ELAN,
     SOMNOTATE,
