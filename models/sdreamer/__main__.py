@@ -40,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--passes", type=int, default=Schedule().passes)
     training.add_argument("--recordings", type=int, default=SimulatedCohort().recordings)
     training.add_argument("--validation", type=int, default=TrainingConfig().validation_recordings)
+    training.add_argument(
+        "--from", type=Path, dest="begin_from", metavar="CHECKPOINT", help="begin with its weights"
+    )
     training.add_argument("--float32", action="store_true", help="do not round to bfloat16")
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
@@ -62,7 +65,8 @@ def _train(chosen: argparse.Namespace) -> None:
         validation_recordings=chosen.validation,
         bfloat16=not chosen.float32,
     )
-    path = train(config, chosen.out, choose_device(chosen.device), _say, chosen.name)
+    device = choose_device(chosen.device)
+    path = train(config, chosen.out, device, _say, chosen.name, chosen.begin_from)
     _say(f"best checkpoint: {path}")
 
 

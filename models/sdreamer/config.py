@@ -117,6 +117,9 @@ class SequenceModelConfig(EncoderConfig):
     ----------
     sequence_epochs
         Most epochs in a sequence, K (16 in the paper).
+    reference_epochs
+        Epochs from all over the recording that the sequence encoder sees besides, R; see
+        `sdreamer.references`. The paper has none.
     """
 
     kind: ClassVar[str] = "sequence"
@@ -124,11 +127,14 @@ class SequenceModelConfig(EncoderConfig):
     n_epoch_blocks: int = 2
     n_sequence_blocks: int = 3
     sequence_epochs: int = 16
+    reference_epochs: int = 0
 
     def __post_init__(self) -> None:
         EncoderConfig.__post_init__(self)
         for name in ("n_epoch_blocks", "n_sequence_blocks", "sequence_epochs"):
             _require_positive(name, getattr(self, name))
+        if self.reference_epochs < 0:
+            raise ValueError(f"reference_epochs {self.reference_epochs} is negative")
 
 
 ModelConfig = EpochModelConfig | SequenceModelConfig

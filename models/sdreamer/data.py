@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sdreamer.config import Modality
+from sdreamer.references import draw_references
 from sdreamer.signals import Epochs, Signal, prepare
 from sdreamer.simulation import SimulatedRecording
 
@@ -52,6 +53,13 @@ class LabelledRecording:
             present.append("emg")
         return tuple(present)
 
+    def channel(self, modality: Modality) -> Epochs:
+        """Return the epochs of a modality; ValueError when there are none."""
+        epochs = self.eeg if modality == "eeg" else self.emg
+        if epochs is None:
+            raise ValueError(f"the recording has no {modality.upper()}")
+        return epochs
+
     @property
     def alive(self) -> NDArray[np.bool_]:
         """True where no channel is lost, shape (n_epochs,)."""
@@ -69,9 +77,9 @@ class Batch:
     Attributes
     ----------
     eeg, emg
-        Shape (B, E, S), or None.
+        Shape (B, E + R, S), or None: the sequence, then the reference epochs.
     present
-        False where an epoch is lost or lies outside the recording, shape (B, E).
+        False where an epoch is lost or lies outside the recording, shape (B, E + R).
     stages
         Shape (B, E).
     labelled
@@ -134,32 +142,43 @@ def draw_places(
 
 
 def batch_of(
-    recordings: Sequence[LabelledRecording], places: Sequence[Place], sequence_epochs: int
+    recordings: Sequence[LabelledRecording],
+    places: Sequence[Place],
+    sequence_epochs: int,
+    reference_epochs: int = 0,
+    rng: np.random.Generator | None = None,
 ) -> Batch:
-    """Gather sequences that all have the same modalities; short ones are padded."""
+    """Gather sequences that all have the same modalities; short ones are padded.
+
+    Parameters
+    ----------
+    reference_epochs
+        How many epochs of the same recording follow each sequence.
+    rng
+        Draws them; the same ones every time when not given.
+    """
+    rng = rng or np.random.default_rng(0)
     modalities = recordings[places[0].recording].modalities
-    epochs = [
-        [
-            _padded(channel.samples[place.start : place.start + sequence_epochs], sequence_epochs)
-            for place in places
-            if (channel := getattr(recordings[place.recording], modality)) is not None
-        ]
-        for modality in ("eeg", "emg")
-    ]
-    spans = [slice(place.start, place.start + sequence_epochs) for place in places]
-    chosen = [recordings[place.recording] for place in places]
-    present = np.stack(
-        [_padded(r.alive[s], sequence_epochs) for r, s in zip(chosen, spans, strict=True)]
-    )
-    stages = np.stack(
-        [_padded(r.stages[s], sequence_epochs) for r, s in zip(chosen, spans, strict=True)]
-    )
+    samples: dict[Modality, list[NDArray[np.float16]]] = {m: [] for m in modalities}
+    present, stages = [], []
+    for place in places:
+        recording = recordings[place.recording]
+        span = slice(place.start, place.start + sequence_epochs)
+        references = draw_references(rng, recording.alive, reference_epochs)
+        for modality in modalities:
+            sequence = _padded(recording.channel(modality).samples[span], sequence_epochs)
+            others = recording.channel(modality).samples[references]
+            samples[modality].append(np.concatenate([sequence, others]))
+        alive = _padded(recording.alive[span], sequence_epochs)
+        present.append(np.concatenate([alive, recording.alive[references]]))
+        stages.append(_padded(recording.stages[span], sequence_epochs))
+    there, truth = np.stack(present), np.stack(stages)
     return Batch(
-        _tensor(epochs[0]) if "eeg" in modalities else None,
-        _tensor(epochs[1]) if "emg" in modalities else None,
-        torch.from_numpy(present),
-        torch.from_numpy(stages).long().clamp(min=0),
-        torch.from_numpy(present & (stages != UNLABELLED)),
+        _tensor(samples["eeg"]) if "eeg" in modalities else None,
+        _tensor(samples["emg"]) if "emg" in modalities else None,
+        torch.from_numpy(there),
+        torch.from_numpy(truth).long().clamp(min=0),
+        torch.from_numpy(there[:, :sequence_epochs] & (truth != UNLABELLED)),
     )
 
 

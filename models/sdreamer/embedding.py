@@ -26,10 +26,10 @@ def embed_recording(
     model.eval()
     for first in range(0, len(starts), _SEQUENCES_AT_ONCE):
         places = [Place(0, start) for start in starts[first : first + _SEQUENCES_AT_ONCE]]
-        batch = batch_of([recording], places, length)
+        batch = batch_of([recording], places, length, model.config.reference_epochs)
         with torch.inference_mode():
-            eeg = _tokens(model, batch.eeg, "eeg", device)  # (B, E, D)
-            emg = _tokens(model, batch.emg, "emg", device)  # (B, E, D)
+            eeg = _tokens(model, batch.eeg, "eeg", device)  # (B, E + R, D)
+            emg = _tokens(model, batch.emg, "emg", device)  # (B, E + R, D)
             present = batch.present.to(device)
             found = model.embed_sequence(eeg, emg, pathway, present)  # (B, E, d_head)
         for place, sequence in zip(places, found.float().cpu().numpy(), strict=True):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sdreamer.config import MODALITIES, Modality, Pathway
+from sdreamer.references import draw_references
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import Epochs
 
@@ -52,14 +53,16 @@ def slide(
     device = next(model.parameters()).device
     stride = max(length // _WINDOWS_PER_EPOCH, 1)
     starts = np.array([*range(0, n_epochs - length, stride), n_epochs - length])
+    rng = np.random.default_rng(0)
     weight = np.sin(np.pi * (np.arange(length) + 0.5) / length) ** 2
     total = np.zeros((n_epochs, model.config.n_classes))
     weights = np.zeros(n_epochs)
     for first in range(0, len(starts), _SEQUENCE_BATCH):
         index = starts[first : first + _SEQUENCE_BATCH, None] + np.arange(length)  # (B, E)
-        at = torch.from_numpy(index).to(device)
-        eeg, emg = (tokens[m][at] if m in tokens else None for m in MODALITIES)  # (B, E, D)
-        mask = torch.from_numpy(alive[index]).to(device)
+        shown = np.concatenate([index, _references(rng, model, alive, len(index))], axis=1)
+        at = torch.from_numpy(shown).to(device)
+        eeg, emg = (tokens[m][at] if m in tokens else None for m in MODALITIES)  # (B, E + R, D)
+        mask = torch.from_numpy(alive[shown]).to(device)
         logits = model.score_sequence(eeg, emg, pathway, mask).float()  # (B, E, C)
         probabilities = torch.softmax(logits / temperature, dim=-1).cpu().numpy()
         np.add.at(total, index, probabilities * weight[:, None])
@@ -68,3 +71,11 @@ def slide(
     averaged = (total / weights[:, None]).astype(np.float32)
     averaged[~alive] = np.nan
     return averaged
+
+
+def _references(
+    rng: np.random.Generator, model: SequenceModel, alive: NDArray[np.bool_], n_sequences: int
+) -> NDArray[np.int64]:
+    """Return other reference epochs for each sequence, shape (B, R): they average out too."""
+    count = model.config.reference_epochs
+    return np.stack([draw_references(rng, alive, count) for _ in range(n_sequences)])

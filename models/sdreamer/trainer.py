@@ -52,7 +52,9 @@ class TrainingConfig:
 
     seed: int = 0
     model: SequenceModelConfig = field(
-        default_factory=lambda: SequenceModelConfig(sequence_epochs=64, dropout=0.0)
+        default_factory=lambda: SequenceModelConfig(
+            sequence_epochs=64, reference_epochs=24, dropout=0.0
+        )
     )
     loss: DistillationConfig = field(
         default_factory=lambda: DistillationConfig(
@@ -116,11 +118,21 @@ class Trainer(ABC, Generic[ModelT]):
         self.model.train()
         for i, places in enumerate(batches):
             rate = config.schedule.at(self.step, number + i / len(batches))
-            batch = batch_of(recordings, places, config.model.sequence_epochs)
+            batch = self.batch(rng, recordings, places)
             losses.append(self._step(_blanked(rng, batch, config.blank_share), rate))
             if progress:
                 progress(i + 1, len(batches))
         return float(np.mean(losses)) if losses else float("nan")
+
+    def batch(
+        self,
+        rng: np.random.Generator,
+        recordings: Sequence[LabelledRecording],
+        places: Sequence[Place],
+    ) -> Batch:
+        """Gather sequences, with as many reference epochs as the model wants."""
+        model = self.config.model
+        return batch_of(recordings, places, model.sequence_epochs, model.reference_epochs, rng)
 
     def averaged_model(self) -> ModelT:
         """Return a model with the averaged weights, ready to score."""
@@ -196,7 +208,7 @@ class SequenceTrainer(Trainer[SequenceModel]):
         return labelled_cross_entropy(logits, targets, labelled)
 
     def _tokens(self, samples: Tensor, modality: Modality) -> Tensor:
-        return self.model.encode_epochs(samples.to(self.device), modality)  # (B, E, D)
+        return self.model.encode_sequence(samples.to(self.device), modality)  # (B, E + R, D)
 
 
 def labelled_cross_entropy(logits: Tensor, targets: Tensor, labelled: Tensor) -> Tensor:
@@ -227,7 +239,7 @@ def _batches(
 
 def _blanked(rng: np.random.Generator, batch: Batch, share: float) -> Batch:
     """Hide a stretch of some sequences, so that gaps and borders are nothing new."""
-    n_sequences, n_epochs = batch.present.shape
+    n_sequences, n_epochs = batch.labelled.shape
     present, labelled = batch.present.clone(), batch.labelled.clone()
     for i in np.flatnonzero(rng.random(n_sequences) < share):
         start, stop = np.sort(rng.integers(0, n_epochs, 2))

@@ -4,15 +4,17 @@ import csv
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from sdreamer.checkpoint import save_checkpoint
-from sdreamer.config import PATHWAYS
+from sdreamer.checkpoint import load_checkpoint, save_checkpoint
+from sdreamer.config import PATHWAYS, SequenceModelConfig
 from sdreamer.data import LabelledRecording
 from sdreamer.evaluation import fit_temperature, pooled_figures, score_recording
-from sdreamer.metadata import CheckpointMetadata
+from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import MODEL_RATE
 from sdreamer.trainer import SequenceTrainer, TrainingConfig
 
@@ -21,15 +23,22 @@ Log = Callable[[str], None]
 
 
 def train(
-    config: TrainingConfig, out: Path, device: torch.device, log: Log, name: str = "sdreamer"
+    config: TrainingConfig,
+    out: Path,
+    device: torch.device,
+    log: Log,
+    name: str = "sdreamer",
+    begin_from: Path | None = None,
 ) -> Path:
     """Train on simulated recordings; return the best checkpoint by validation animals.
 
     `out` receives ``state.pt`` after every pass, ``log.csv`` with a row a pass, and the
-    checkpoint. When `out` holds a state already, training goes on from it.
+    checkpoint. When `out` holds a state already, training goes on from it. Otherwise it begins
+    with the weights of the checkpoint `begin_from`, or with random ones.
     """
     out.mkdir(parents=True, exist_ok=True)
-    trainer = SequenceTrainer(config, device)
+    model = None if begin_from is None else model_like(config.model, begin_from)
+    trainer = SequenceTrainer(config, device, model)
     first, best = _resume(trainer, out, log)
     validation = [
         config.cohort.recording("validation", i) for i in range(config.validation_recordings)
@@ -57,6 +66,23 @@ def train(
         _save_state(out / "state.pt", {**trainer.state(), "pass": number, "best": best})
         log(json.dumps(row))
     return best_path
+
+
+def model_like(config: SequenceModelConfig, path: Path) -> SequenceModel:
+    """Return a model with the weights of a checkpoint, as far as it has what `config` wants.
+
+    Only reference epochs may be new; `CheckpointError` when other sizes differ.
+    """
+    found = load_checkpoint(path).model
+    if not isinstance(found, SequenceModel) or _sizes(found.config) != _sizes(config):
+        raise CheckpointError(f"{path} holds a model of other sizes; begin with one of the same.")
+    model = SequenceModel(config)
+    model.load_state_dict({**model.state_dict(), **found.state_dict()})
+    return model
+
+
+def _sizes(config: SequenceModelConfig) -> SequenceModelConfig:
+    return replace(config, reference_epochs=0, dropout=0.0)
 
 
 def _validated(

@@ -18,16 +18,18 @@ from .small import small_checkpoint
 def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp_path):
     asked = []
 
-    def train(config, out, device, log, name):
-        asked.append((config, out, device, name))
+    def train(config, out, device, log, name, begin_from):
+        asked.append((config, out, device, name, begin_from))
         log("training")
         return Path(f"{name}.safetensors")
 
     monkeypatch.setattr(command_line, "train", train)
-    options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu --float32"
+    options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu"
+    options += " --float32 --from old"
     command_line.main(["train", "--out", str(tmp_path), *options.split()])
-    config, out, device, name = asked[0]
+    config, out, device, name, begin_from = asked[0]
     assert (out, device, name) == (tmp_path, torch.device("cpu"), "mice")
+    assert begin_from == Path("old")
     assert (config.seed, config.cohort.seed) == (9, 9)
     assert (config.schedule.passes, config.cohort.recordings) == (7, 3)
     assert (config.validation_recordings, config.bfloat16) == (5, False)

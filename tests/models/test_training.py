@@ -11,7 +11,7 @@ from sdreamer import training
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.evaluation import pooled_figures, score_recording
-from sdreamer.metadata import read_metadata
+from sdreamer.metadata import CheckpointError, read_metadata
 from sdreamer.schedule import Schedule
 from sdreamer.trainer import TrainingConfig
 from sdreamer.training import train
@@ -170,3 +170,27 @@ def test_a_finished_run_has_nothing_left_to_do(whole):
     train(SETTINGS, whole, CPU, silent, "mice")
     assert (whole / "mice.safetensors").read_bytes() == before
     assert len(rows(whole)) == 4
+
+
+def test_training_can_begin_with_the_weights_of_a_checkpoint(whole, tmp_path):
+    begun_from = whole / "mice.safetensors"
+    known = load_checkpoint(begun_from).model.state_dict()
+    wanted = replace(CONFIG, reference_epochs=3)
+    begun = training.model_like(wanted, begun_from).state_dict()
+    assert all(torch.equal(begun[name], weight) for name, weight in known.items())
+    assert set(begun) - set(known) == {"reference_encoding.eeg", "reference_encoding.emg"}
+    config = replace(
+        SETTINGS,
+        model=wanted,
+        schedule=Schedule(learning_rate=1e-12, warmup_steps=1, passes=1),
+        weight_decay=0.0,
+    )
+    path = train(config, tmp_path, CPU, silent, "more", begun_from)
+    after = load_checkpoint(path).model.state_dict()
+    for name, weight in known.items():
+        torch.testing.assert_close(after[name], weight)
+
+
+def test_training_does_not_begin_with_a_model_of_other_sizes(whole):
+    with pytest.raises(CheckpointError, match=r"mice\.safetensors holds a model of other sizes"):
+        training.model_like(replace(CONFIG, d_model=32), whole / "mice.safetensors")

@@ -29,6 +29,7 @@ _ANCHORS_HZ = (0.5, 1.5, 3.0, 5.0, 7.5, 11.0, 13.5, 20.0, 30.0, 45.0, 80.0, 150.
 _NREM = (1.6, 1.9, 1.6, 0.9, 0.25, 0.35, 0.4, -0.05, -0.35, -0.6, -0.7, -0.7, -0.7)
 _REM = (-0.4, -0.35, -0.1, 0.1, 0.3, 0.0, -0.15, -0.15, -0.1, 0.0, 0.0, -0.3, -0.4)
 _ACTIVE = (-0.2, -0.4, -0.3, 0.2, 0.55, 0.3, 0.0, 0.1, 0.2, 0.35, 0.5, 0.5, 0.5)
+_SIGMA = [5, 6]  # the anchors at 11 and 13.5 Hz
 _SPREAD = (0.5, 0.45, 0.4, 0.4, 0.4, 0.35, 0.3, 0.3, 0.33, 0.4, 0.45, 0.5, 0.5)
 
 
@@ -53,8 +54,10 @@ class EegTraits:
         Frequency of theta in REM and how far it wanders; 6 to 9 Hz in mice, faster in phasic
         REM and in running (Buzsáki 2002, doi:10.1016/S0896-6273(02)00586-X).
     theta_wake_shift_hz, theta_wake_spread_hz
-        How much faster theta is while moving, and how far it wanders there: a broad hump up to
-        10 Hz rather than the line of REM.
+        How much faster theta is while moving, and how far it wanders there: mostly a broad hump
+        up to 10 Hz rather than the line of REM, but on a wheel as steady a line as in REM.
+    theta_wake_unrest
+        How much theta waxes and wanes while moving, 0 to 1.
     theta_rem, theta_wake
         Amplitude of theta over the root mean square of the background between 5 and 10 Hz;
         high over the hippocampus, low in frontal leads.
@@ -66,6 +69,9 @@ class EegTraits:
     spindle_rate, spindle_hz, spindle_gain
         Spindles per second of NREM, frequency, and peak over the background; 10 to 15 Hz, more
         before REM, in waves of 40 to 60 s (Lecci et al. 2017, doi:10.1126/sciadv.1602026).
+    sigma_surge
+        Log power by which 10 to 15 Hz rise in the seconds before REM, slow waves gone already
+        (Glin et al. 1991, doi:10.1016/0031-9384(91)90062-Z).
     build_up_s
         Time constant with which delta grows after NREM begins.
     pressure
@@ -84,6 +90,7 @@ class EegTraits:
     theta_spread_hz: float
     theta_wake_shift_hz: float
     theta_wake_spread_hz: float
+    theta_wake_unrest: float
     theta_rem: float
     theta_wake: float
     theta_harmonic: float
@@ -92,19 +99,20 @@ class EegTraits:
     spindle_rate: float
     spindle_hz: float
     spindle_gain: float
+    sigma_surge: float
     build_up_s: float
     pressure: float
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "EegTraits":
         """Draw an animal and lead."""
-        contrast = rng.uniform(0.6, 1.25)
+        contrast = rng.uniform(0.65, 1.3)
         amplitude = float(np.exp(rng.normal(np.log(60), 0.35)))
         return cls(
             exponent=float(rng.uniform(0.7, 2.2)),
             knee_hz=float(np.exp(rng.uniform(np.log(0.5), np.log(9)))),
             amplitude_uv=amplitude,
-            nrem=contrast * np.array(_NREM) + _smooth_normal(rng) * _SPREAD,
+            nrem=contrast * np.array(_NREM) + 0.75 * _smooth_normal(rng) * _SPREAD,
             rem=np.array(_REM)
             + _smooth_normal(rng) * _SPREAD
             + rng.uniform(0, 0.7) * (np.array(_ANCHORS_HZ) < 6),
@@ -116,8 +124,9 @@ class EegTraits:
             theta_hz=float(rng.uniform(6.0, 8.6)),
             theta_spread_hz=float(rng.uniform(0.15, 0.5)),
             theta_wake_shift_hz=float(rng.uniform(0.0, 2.0)),
-            theta_wake_spread_hz=float(rng.uniform(0.3, 1.2)),
-            theta_rem=float(rng.uniform(0.8, 3.2) if rng.random() < 0.85 else rng.uniform(0.3, 1)),
+            theta_wake_spread_hz=float(rng.uniform(0.15, 1.2)),
+            theta_wake_unrest=float(rng.uniform(0.15, 1.0)),
+            theta_rem=float(rng.uniform(0.8, 3.2) if rng.random() < 0.92 else rng.uniform(0.3, 1)),
             theta_wake=float(rng.uniform(0.2, 3.5)),
             theta_harmonic=float(rng.uniform(0.0, 0.35)),
             slow_wave_rate=float(rng.uniform(0.1, 1.2)),
@@ -125,6 +134,7 @@ class EegTraits:
             spindle_rate=float(rng.uniform(0.01, 0.15)),
             spindle_hz=float(rng.uniform(10, 14)),
             spindle_gain=float(rng.uniform(0.5, 2.0)),
+            sigma_surge=float(rng.uniform(0.1, 0.9)),
             build_up_s=float(rng.uniform(3, 40)),
             pressure=float(rng.uniform(0, 0.6)),
         )
@@ -204,6 +214,7 @@ def _gains(
     table[Behaviour.AROUSAL] = 0.5 * traits.active
     table[Behaviour.NREM] = traits.nrem
     table[Behaviour.INTERMEDIATE] = 0.6 * traits.nrem + 0.4 * traits.rem
+    table[Behaviour.INTERMEDIATE, _SIGMA] += traits.sigma_surge
     table[Behaviour.REM] = traits.rem
     seconds = table[behaviour]
     seconds[behaviour == Behaviour.NREM] *= depth[behaviour == Behaviour.NREM, None]
@@ -244,7 +255,8 @@ def _theta(rng: np.random.Generator, traits: EegTraits, behaviour: NDArray[np.in
     strength = np.zeros(n, dtype=np.float32)
     rem, active = fine == Behaviour.REM, fine == Behaviour.ACTIVE_WAKE
     strength[rem] = traits.theta_rem * (1 + 0.4 * phasic[rem])
-    running = np.clip(1 + wander(rng, n, 5.0 * per_s)[:, 0], 0, None)
+    unrest = traits.theta_wake_unrest * wander(rng, n, 5.0 * per_s)[:, 0]
+    running = np.clip(1 + unrest, 0, None)
     strength[active] = traits.theta_wake * running[active]
     strength[fine == Behaviour.QUIET_WAKE] = 0.15 * traits.theta_wake
     strength[fine == Behaviour.AROUSAL] = 0.4 * traits.theta_wake

@@ -1,6 +1,6 @@
 """Stage sequences at one second: a semi-Markov model of a mouse's sleep."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -11,6 +11,8 @@ from sdreamer.simulation.stage_figures import N_STAGES, QUANTILES, StageFigures,
 WAKE, NREM, REM = range(N_STAGES)
 _DAY_S = 86_400.0
 _AROUSAL_LIMIT_S = 15  # Wake bouts inside sleep up to this long are micro-arousals
+_UNUSUAL_SHARE = 0.12
+_REBOUND_S = 7200.0
 
 
 class Behaviour(IntEnum):
@@ -48,6 +50,14 @@ class SleepTraits:
     activity, activity_bout_s
         Share of Wake spent moving, and mean length of moving and resting together; a mouse may
         run for minutes on end.
+    wake_to_rem
+        Probability of Wake turning into REM without NREM between; next to none but in
+        narcolepsy (Chemelli et al. 1999, doi:10.1016/S0092-8674(00)81973-X).
+    kept_awake
+        Share of the recording during which the animal is kept awake from its start.
+    rebound
+        Log of how much longer NREM lasts right after that; it fades over two hours
+        (Franken et al. 2001).
     """
 
     bout_scale: tuple[float, float, float]
@@ -57,12 +67,20 @@ class SleepTraits:
     circadian_phase: float
     activity: float
     activity_bout_s: float
+    wake_to_rem: float = 0.0
+    kept_awake: float = 0.0
+    rebound: float = 0.0
 
     @classmethod
-    def draw(cls, rng: np.random.Generator, figures: StageFigures) -> "SleepTraits":
-        """Draw an animal."""
+    def draw(
+        cls,
+        rng: np.random.Generator,
+        figures: StageFigures,
+        unusual_share: float = _UNUSUAL_SHARE,
+    ) -> "SleepTraits":
+        """Draw an animal; a share of all is deprived of sleep, narcoleptic or drugged."""
         scale = np.exp(rng.normal(0, figures.animal_spread) * np.array([0.6, 0.8, 0.8]))
-        return cls(
+        ordinary = cls(
             bout_scale=(float(scale[0]), float(scale[1]), float(scale[2])),
             rem_propensity=float(np.exp(rng.normal(0.1, 0.4))),
             arousals_per_h=float(rng.uniform(4, 40)),
@@ -71,6 +89,30 @@ class SleepTraits:
             activity=float(rng.uniform(0.25, 0.95)),
             activity_bout_s=float(np.exp(rng.uniform(np.log(20), np.log(400)))),
         )
+        return ordinary.turned_unusual(rng) if rng.random() < unusual_share else ordinary
+
+    def turned_unusual(self, rng: np.random.Generator) -> "SleepTraits":
+        """Return the animal deprived of sleep, narcoleptic, sedated or stimulated.
+
+        A sedative lengthens NREM and suppresses REM, a stimulant lengthens Wake.
+        """
+        wake, nrem, rem = self.bout_scale
+        match int(rng.integers(4)):
+            case 0:
+                awake, rebound = float(rng.uniform(0.05, 0.5)), float(rng.uniform(0.2, 0.8))
+                return replace(self, kept_awake=awake, rebound=rebound)
+            case 1:
+                shorter = float(rng.uniform(0.3, 0.7))
+                bouts = (wake * shorter, nrem * shorter, rem)
+                return replace(self, bout_scale=bouts, wake_to_rem=float(rng.uniform(0.02, 0.15)))
+            case 2:
+                longer, odds = float(rng.uniform(1.3, 2.5)), float(rng.uniform(0, 0.4))
+                bouts = (wake, nrem * longer, rem)
+                return replace(self, bout_scale=bouts, rem_propensity=self.rem_propensity * odds)
+            case _:
+                longer, odds = float(rng.uniform(2, 6)), float(rng.uniform(0.2, 0.8))
+                bouts = (wake * longer, nrem, rem)
+                return replace(self, bout_scale=bouts, rem_propensity=self.rem_propensity * odds)
 
 
 def draw_behaviour(
@@ -102,14 +144,19 @@ def _draw_stages(
 ) -> NDArray[np.int8]:
     transitions = np.array(figures.transitions)
     transitions[:, NREM, REM] *= traits.rem_propensity
-    stages = np.empty(n_seconds, dtype=np.int8)
+    transitions[:, WAKE, REM] += traits.wake_to_rem
+    stages = np.full(n_seconds, WAKE, dtype=np.int8)
     previous, stage = (WAKE, NREM) if rng.random() < 0.5 else (NREM, WAKE)
-    start = -int(rng.uniform(0, 600))  # the recording begins somewhere inside a bout
+    freed = int(traits.kept_awake * n_seconds)
+    # the recording begins somewhere inside a bout, or sleep when the animal is let sleep
+    start = freed or -int(rng.uniform(0, 600))
     while start < n_seconds:
         odds = transitions[previous, stage]
         following = int(rng.choice(N_STAGES, p=odds / odds.sum()))
-        length = np.interp(rng.random(), QUANTILES, figures.bout_quantiles_s[stage][following])
-        length *= traits.bout_scale[stage]
+        quantiles_s = figures.bout_quantiles_s[stage][following]
+        length = np.interp(rng.random(), QUANTILES, quantiles_s) * traits.bout_scale[stage]
+        if stage == NREM:
+            length *= np.exp(traits.rebound * np.exp(-(start - freed) / _REBOUND_S))
         if stage == WAKE:
             angle = 2 * np.pi * start / _DAY_S + traits.circadian_phase
             length *= np.exp(traits.circadian_depth * np.sin(angle))

@@ -41,7 +41,11 @@ def behaviours() -> list[np.ndarray]:
     drawn = []
     for seed in range(60):
         rng = np.random.default_rng(seed)
-        drawn.append(draw_behaviour(rng, SleepTraits.draw(rng, FIGURES), FIGURES, HOURS * 3600))
+        drawn.append(
+            draw_behaviour(
+                rng, SleepTraits.draw(rng, FIGURES, unusual_share=0.0), FIGURES, HOURS * 3600
+            )
+        )
     return drawn
 
 
