@@ -1,6 +1,6 @@
 """Recordings in plain tables: CSV, TSV and NumPy files, one column a channel."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from hypnoscope.formats.numpy_table import open_numpy
 from hypnoscope.formats.roles import propose_roles
 from hypnoscope.formats.table_data import TableData, TextTable
 from hypnoscope.formats.table_layout import (
+    NO_UNIT,
     ColumnLayout,
     TableHints,
     TableLayout,
@@ -46,8 +47,9 @@ _SLOWEST_LIKELY = 20  # Hz; a column that makes less is more likely a running nu
 _CHECKED_ROWS = 20
 
 
-class LayoutWanted(FormatError):
-    """A table does not say all that is needed to read it; the user must.
+@dataclass(frozen=True, slots=True)
+class TableQuestion:
+    """What the user is asked about a table, and what helps to answer.
 
     Attributes
     ----------
@@ -55,15 +57,34 @@ class LayoutWanted(FormatError):
         Of the table.
     layout
         What is known of it.
+    preview
+        Its first rows as text.
+    n_rows
+        How many rows there are.
     """
 
-    def __init__(self, path: Path, layout: TableLayout) -> None:
-        wanted = " and ".join(layout.missing)
+    path: Path
+    layout: TableLayout
+    preview: tuple[tuple[str, ...], ...]
+    n_rows: int
+
+
+class LayoutWanted(FormatError):
+    """A table does not say all that is needed to read it; the user must.
+
+    Attributes
+    ----------
+    question
+        What to ask.
+    """
+
+    def __init__(self, question: TableQuestion) -> None:
+        wanted = " and ".join(question.layout.missing)
         super().__init__(
-            f"{path.name} does not say its {wanted}: open it in the window, which asks, or give "
-            "--sfreq and --unit on the command line."
+            f"{question.path.name} does not say its {wanted}: open it in the window, which asks, "
+            "or give --sfreq and --unit on the command line."
         )
-        self.path, self.layout = path, layout
+        self.question = question
 
 
 def is_table(path: Path) -> bool:
@@ -94,6 +115,12 @@ def layout_for(path: Path, data: TableData) -> TableLayout:
     """Return what the user told of such tables in this folder, else what the table says."""
     proposed = proposed_layout(data)
     return remembered_layout(path, proposed.names) or proposed
+
+
+def question_about(path: Path) -> TableQuestion:
+    """Return what is known of a table, for the user to change; FormatError when it is none."""
+    data = open_table(path)
+    return TableQuestion(path, layout_for(path, data), data.preview, data.n_rows)
 
 
 def remember_hints(path: Path, hints: TableHints | None) -> None:
@@ -132,7 +159,7 @@ def read_table(
     data = open_table(path)
     layout = (hints or TableHints()).added_to(layout or layout_for(path, data))
     if layout.missing:
-        raise LayoutWanted(path, layout)
+        raise LayoutWanted(TableQuestion(path, layout, data.preview, data.n_rows))
     if not any(column.is_used for column in layout.columns):
         raise FormatError(f"No column of {path.name} is a channel; choose one at least.")
     timing = _timing(path, data, layout)
@@ -198,7 +225,7 @@ def _channels(
         if not column.is_used:
             continue
         scale = microvolts_per(column.unit)
-        unit = column.unit if scale is None else MICROVOLT
+        unit = MICROVOLT if scale else "" if column.unit == NO_UNIT else column.unit
         channel = Channel(unique_name(column.name, sources), unit, timing.rate)
         channels.append(channel)
         sources[channel.name] = ColumnSource(data, place, float(scale or 1), timing)

@@ -16,6 +16,8 @@ from hypnoscope.formats.table_times import TimeColumn
 
 logger = logging.getLogger(__name__)
 
+NO_UNIT = "none"
+
 _MOST_KEPT = 200
 
 
@@ -28,7 +30,7 @@ class ColumnLayout:
     name
         Of the channel.
     unit
-        Of its numbers; empty while unknown.
+        Of its numbers, `NO_UNIT` for none; empty while unknown.
     role
         None to propose it from name and signal.
     is_used

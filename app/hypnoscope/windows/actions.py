@@ -123,6 +123,7 @@ class Actions(QObject):
         self.flatter = self._make("Smaller traces", "Down", "Ctrl+Down", recording=True)
         self.usual_height = self._make("Automatic trace size", "Ctrl+Shift+Up", recording=True)
         self.channels = self._make("&Channel roles…", icon="channels", recording=True)
+        self.table_columns = self._make("Columns of the &table…")
         self.clock_time = self._make("&Clock time", "T", checkable=True)
         group = QActionGroup(self)
         self.themes = {name: self._make(text, checkable=True) for name, text in _THEMES.items()}

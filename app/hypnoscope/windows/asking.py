@@ -1,8 +1,12 @@
 """The dialogs: when they are opened, and what becomes of the answers."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from hypnoscope.formats.table import TableQuestion
+from hypnoscope.formats.table_layout import remember_layout
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints, described
 from hypnoscope.scoring.lessons import RetrainingExample
 from hypnoscope.scoring.scorer import ScoringError
@@ -17,6 +21,7 @@ from hypnoscope.windows.dialogs.retraining import RetrainingDialog
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
 from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
+from hypnoscope.windows.dialogs.table_columns import TableColumnsDialog
 from hypnoscope.windows.key_sheet import KeySheet
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import name_of
@@ -30,6 +35,7 @@ class Asking(QObject):
 
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
+    table_explained = Signal(Path)  # what its columns are is known from now on
 
     def __init__(
         self,
@@ -71,6 +77,12 @@ class Asking(QObject):
             dialog = ChannelsDialog(workspace.session.recording, self._window)
             dialog.accepted.connect(self._set_roles)
             self._open(dialog)
+
+    def ask_about_table(self, question: TableQuestion) -> None:
+        """Ask what the columns of a table are, and tell when it can be read."""
+        dialog = TableColumnsDialog(question, self._window)
+        dialog.accepted.connect(self._remember_table)
+        self._open(dialog)
 
     def ask_how_to_score(self) -> None:
         """Ask how to score, and score."""
@@ -166,6 +178,19 @@ class Asking(QObject):
         if workspace is not None and isinstance(dialog, ChannelsDialog):
             for name, role in dialog.roles.items():
                 workspace.session.set_role(name, role)
+
+    def _remember_table(self) -> None:
+        if isinstance(self._dialog, TableColumnsDialog):
+            path = self._dialog.question.path
+            try:
+                remember_layout(path, self._dialog.layout_told)
+            except OSError as error:
+                self.failed.emit(
+                    f"What you said of {path.name} cannot be kept ({error.strerror or error}); "
+                    "make room in your home folder, then open it again."
+                )
+            else:
+                self.table_explained.emit(path)
 
     def _score(self) -> None:
         if isinstance(self._dialog, ScoringDialog):

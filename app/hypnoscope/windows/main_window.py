@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from hypnoscope.formats.table import is_table
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.arrangement import Arrangement
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.open.triggered.connect(self.opening.choose_file)
         actions.open_demo.triggered.connect(self.opening.open_demo)
+        actions.table_columns.triggered.connect(self.opening.ask_about_table)
         actions.close_recording.triggered.connect(self.opening.close)
         actions.save.triggered.connect(self.saving.save)
         actions.save_as.triggered.connect(self.saving.save_as)
@@ -150,6 +152,8 @@ class MainWindow(QMainWindow):
             speaker.said.connect(self.statusBar().showMessage)
             speaker.failed.connect(self.notice.say)
         self.opening.busy_changed.connect(self._show_busy)
+        self.opening.table_unclear.connect(self.asking.ask_about_table)
+        self.asking.table_explained.connect(self.opening.open_path)
         self._navigation.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
         self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
@@ -177,6 +181,8 @@ class MainWindow(QMainWindow):
     def _follow_desk(self) -> None:
         workspace = self.desk.workspace
         self.actions_.enable(workspace is not None)
+        path = None if workspace is None else workspace.session.recording.path
+        self.actions_.table_columns.setEnabled(path is not None and is_table(path))
         self.actions_.clock_time.setEnabled(
             workspace is None or workspace.session.recording.start_time is not None
         )

@@ -45,7 +45,7 @@ class Menus:
         if actions.side_panels:
             _fill(panels, (None, *actions.side_panels.values()))
         self.shown = view.addMenu("Show c&hannels")
-        _fill(view, (actions.channels, None, actions.clock_time))
+        _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
         _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
         _fill(bar.addMenu("&Help"), (actions.keys, actions.about))
 

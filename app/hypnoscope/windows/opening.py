@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from hypnoscope.core.amplitude import AmplitudeRange, typical_range
 from hypnoscope.core.recording import Recording
 from hypnoscope.formats import FormatError
+from hypnoscope.formats.table import LayoutWanted, TableQuestion, is_table, question_about
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
 from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
@@ -20,7 +21,12 @@ from hypnoscope.windows.dialogs.questions import RecoveryQuestion
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import Saving
 
-_FILTER = "Recordings (*.edf *.bdf *.rec *.fif *.vhdr *.set *.gdf *.EDF *.BDF *.REC);;All files (*)"
+_ENDINGS = (
+    *("edf", "bdf", "rec", "fif", "vhdr", "set", "gdf", "cnt", "mff", "mat", "parquet"),
+    *("csv", "tsv", "txt", "npy", "npz", "nwb", "pvfs"),
+    *("smr", "smrx", "rhd", "rhs", "ncs", "plx", "pl2", "oebin", "tbk", "tsq", "abf", "trc"),
+)
+_FILTER = f"Recordings ({' '.join(f'*.{e} *.{e.upper()}' for e in _ENDINGS)});;All files (*)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +44,7 @@ class Opening(QObject):
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
     busy_changed = Signal(bool)
+    table_unclear = Signal(object)  # a TableQuestion that the user must answer
 
     def __init__(
         self,
@@ -72,6 +79,13 @@ class Opening(QObject):
         """Open the demo recording, which is made the first time."""
         self._start(partial(_read_demo, self.demo_folder, self._recovery_folder), None)
 
+    def ask_about_table(self) -> None:
+        """Let the user change what was said of the columns of the open table."""
+        workspace = self._desk.workspace
+        path = None if workspace is None else workspace.session.recording.path
+        if path is not None and is_table(path):
+            self._run(Job(partial(_question_about, path)), path, self._ask_about_table)
+
     def close(self) -> None:
         """Close what is open, asking first if something is unsaved."""
         if self._saving.may_close():
@@ -85,14 +99,20 @@ class Opening(QObject):
             self._end()
 
     def _start(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
-        self.cancel()
-        self._path = path
-        self._job = Job(work)
-        self._job.succeeded.connect(self._place)
-        self._job.failed.connect(self._explain)
-        self.busy_changed.emit(True)
+        self._run(Job(work), path, self._place)
         self.said.emit(f"Opening {path.name if path else 'the demo'} …")
-        self._job.start()
+
+    def _run(self, job: Job, path: Path | None, finish: Callable[..., None]) -> None:
+        self.cancel()
+        self._path, self._job = path, job
+        job.succeeded.connect(finish)
+        job.failed.connect(self._explain)
+        self.busy_changed.emit(True)
+        job.start()
+
+    def _ask_about_table(self, question: TableQuestion) -> None:
+        self._end()
+        self.table_unclear.emit(question)
 
     def _place(self, opened: Opened) -> None:
         self._end()
@@ -130,6 +150,9 @@ class Opening(QObject):
     def _explain(self, error: Exception) -> None:
         self._end()
         self.said.emit("")
+        if isinstance(error, LayoutWanted):
+            self.table_unclear.emit(error.question)
+            return
         if self._path is not None and not self._path.exists():
             self._preferences.forget(self._path)
         self.failed.emit(_sentence(error, self._path))
@@ -157,6 +180,10 @@ def read_opened(path: Path, recovery_folder: Path | None, progress: Progress) ->
 
 def _read_demo(folder: Path | None, recovery_folder: Path | None, progress: Progress) -> Opened:
     return read_opened(demo_recording(folder).recording, recovery_folder, progress)
+
+
+def _question_about(path: Path, _progress: Progress) -> TableQuestion:
+    return question_about(path)
 
 
 def _repaired(recording: Recording) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.recording import Channel, ChannelRole, DisabledChannel, Recording
 from hypnoscope.scoring.channel_choice import choose_channels
 from hypnoscope.scoring.scorer import ScoringError
-from hypnoscope.windows.dialogs.texts import Notice, cell, heading, note, plain_table
+from hypnoscope.windows.dialogs.texts import Notice, cell, framed, heading, note, plain_table
 
 _COLUMNS = ("Channel", "Unit", "Rate", "Records", "Why")
 _UNIT, _RATE, _RECORDS, _WHY = range(1, 5)
@@ -73,7 +72,7 @@ class ChannelsDialog(QDialog):
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for row, channel in enumerate(channels):
             _fill_row(table, row, channel)
-            table.setCellWidget(row, _RECORDS, _with_margins(self._choices[channel.name]))
+            table.setCellWidget(row, _RECORDS, framed(self._choices[channel.name]))
         for row, left_out in enumerate(disabled, start=len(channels)):
             _fill_disabled_row(table, row, left_out)
         _fit_columns(table)
@@ -128,14 +127,6 @@ def _role_box(channel: Channel) -> QComboBox:
         box.addItem(label, role)
     box.setCurrentIndex(box.findData(channel.role))
     return box
-
-
-def _with_margins(box: QComboBox) -> QWidget:
-    frame = QWidget()
-    layout = QHBoxLayout(frame)
-    layout.setContentsMargins(10, 2, 10, 2)
-    layout.addWidget(box)
-    return frame
 
 
 def _fill_row(table: QTableWidget, row: int, channel: Channel) -> None:

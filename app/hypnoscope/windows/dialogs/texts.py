@@ -98,6 +98,15 @@ def plain_table(columns: Sequence[str], numbers: Container[int]) -> QTableWidget
     return table
 
 
+def framed(box: QWidget) -> QWidget:
+    """Return a widget for a cell of a table, with room around it."""
+    frame = QWidget()
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(10, 2, 10, 2)
+    layout.addWidget(box)
+    return frame
+
+
 def cell(text: str, number: bool = False, tip: str = "") -> QTableWidgetItem:
     """Return a cell of a table; what does not fit is told by its tip."""
     item = QTableWidgetItem(text)
