@@ -1,4 +1,4 @@
-"""Train a sequence model on simulated recordings; interrupted, it goes on where it stood."""
+"""Train a sequence model on simulated or recorded animals; killed, it goes on where it stood."""
 
 import csv
 import json
@@ -13,6 +13,7 @@ from sdreamer.checkpoint import load_checkpoint, save_checkpoint
 from sdreamer.config import PATHWAYS, SequenceModelConfig
 from sdreamer.data import LabelledRecording
 from sdreamer.evaluation import fit_temperature, pooled_figures, score_recording
+from sdreamer.labelled_cohort import Recorded
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import MODEL_RATE
@@ -29,8 +30,9 @@ def train(
     log: Log,
     name: str = "sdreamer",
     begin_from: Path | None = None,
+    recorded: Recorded | None = None,
 ) -> Path:
-    """Train on simulated recordings; return the best checkpoint by validation animals.
+    """Train on simulated or `recorded` animals; return the best checkpoint by validation animals.
 
     `out` receives ``state.pt`` after every pass, ``log.csv`` with a row a pass, and the
     checkpoint. When `out` holds a state already, training goes on from it. Otherwise it begins
@@ -40,13 +42,10 @@ def train(
     model = None if begin_from is None else model_like(config.model, begin_from)
     trainer = SequenceTrainer(config, device, model)
     first, best = _resume(trainer, out, log)
-    validation = [
-        config.cohort.recording("validation", i) for i in range(config.validation_recordings)
-    ]
+    validation = recorded.validation if recorded else _simulated_validation(config)
+    passes = recorded.passes if recorded else config.cohort.passes
     best_path = out / f"{name}.safetensors"
-    for number, recordings in enumerate(
-        config.cohort.passes(first, config.schedule.passes), start=first
-    ):
+    for number, recordings in enumerate(passes(first, config.schedule.passes), start=first):
         began = time.monotonic()
         loss = trainer.run_pass(number, recordings)
         seconds = sum(len(recording.stages) for recording in recordings)
@@ -66,6 +65,10 @@ def train(
         _save_state(out / "state.pt", {**trainer.state(), "pass": number, "best": best})
         log(json.dumps(row))
     return best_path
+
+
+def _simulated_validation(config: TrainingConfig) -> list[LabelledRecording]:
+    return [config.cohort.recording("validation", i) for i in range(config.validation_recordings)]
 
 
 def model_like(config: SequenceModelConfig, path: Path) -> SequenceModel:
@@ -103,7 +106,8 @@ def _validated(
         row[f"{pathway}_accuracy"] = round(figures.accuracy, 5)
         row[f"{pathway}_macro_f1"] = round(figures.macro_f1, 5)
         row[f"{pathway}_rem_f1"] = round(float(figures.f1[2]), 5)
-        merit += figures.macro_f1 * (1.0 if pathway == "mixed" else 0.5)
+        if figures.n_epochs:  # animals recorded with one signal have one pathway
+            merit += figures.macro_f1 * (1.0 if pathway == "mixed" else 0.5)
     config = trainer.config
     metadata = CheckpointMetadata(
         name=name,
