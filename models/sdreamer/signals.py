@@ -18,6 +18,7 @@ from scipy import signal
 from sdreamer.config import Modality
 
 MODEL_RATE = 512  # samples a second that the model sees
+SLOWEST_HZ = 50  # sampling rate that still holds something of EEG and EMG
 _BLOCK_S = 64
 _MARGIN_S = 4  # longer than half the filter below, so that blocks join without a seam
 _MAX_DENOMINATOR = 65_536
@@ -88,9 +89,10 @@ def prepare(
     ValueError
         When the rate is too low to hold anything of the modality.
     """
-    if channel.rate < 50:
+    if channel.rate < SLOWEST_HZ:
         raise ValueError(
-            f"{float(channel.rate):g} Hz is too slow for {modality.upper()}; 50 Hz are needed"
+            f"{float(channel.rate):g} Hz is too slow for {modality.upper()}; "
+            f"{SLOWEST_HZ} Hz are needed"
         )
     samples = np.zeros((n_epochs, MODEL_RATE), dtype=np.float32)
     lost = np.zeros(n_epochs, dtype=np.bool_)

@@ -1,6 +1,7 @@
 """`hypnoscope info`: say what a recording holds."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,24 @@ import typer
 from hypnoscope.cli.options import SfreqOption, UnitOption, table_hints
 from hypnoscope.cli.report import remarks
 from hypnoscope.cli.terminal import duration, table
+from hypnoscope.core.finding import Finding
 from hypnoscope.core.recording import Recording
 from hypnoscope.formats import read_recording
+from hypnoscope.formats.findings import findings_as_json
 from hypnoscope.formats.table import remember_hints
+from hypnoscope.scoring.channel_choice import choose_channels
+from hypnoscope.scoring.findings import check as check_channels
 
 
 def info(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Recording to look at.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it for programs.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Look for faults in the EEG and EMG; a day takes some seconds."
+        ),
+    ] = False,
     sfreq: SfreqOption = None,
     unit: UnitOption = None,
 ) -> None:
@@ -28,10 +39,11 @@ def info(
     hints = table_hints(sfreq, unit)
     recording = read_recording(file, hints)
     remember_hints(file, hints)
-    typer.echo(_as_json(recording) if as_json else _as_text(recording))
+    findings = check_channels(recording, choose_channels(recording)) if check else None
+    typer.echo((_as_json if as_json else _as_text)(recording, findings))
 
 
-def _as_text(recording: Recording) -> str:
+def _as_text(recording: Recording, findings: Sequence[Finding] | None) -> str:
     start = recording.start_time
     channels = [
         (
@@ -58,10 +70,13 @@ def _as_text(recording: Recording) -> str:
     lines += [
         f"  from {start_s:.6g} s to {stop_s:.6g} s: no data" for start_s, stop_s in recording.gaps
     ]
-    return "\n".join(lines + remarks(recording))
+    lines += remarks(recording)
+    if findings is not None:
+        lines += [f.sentence for f in findings] or ["Nothing wrong was found in EEG and EMG."]
+    return "\n".join(lines)
 
 
-def _as_json(recording: Recording) -> str:
+def _as_json(recording: Recording, findings: Sequence[Finding] | None) -> str:
     start = recording.start_time
     described = {
         "path": str(recording.path),
@@ -85,4 +100,6 @@ def _as_json(recording: Recording) -> str:
         "gaps": recording.gaps,
         "repairs": recording.repairs,
     }
+    if findings is not None:
+        described["findings"] = findings_as_json(findings)
     return json.dumps(described, indent=2, ensure_ascii=False)

@@ -20,6 +20,7 @@ def scored_file_report(scored: ScoredFile) -> str:
         f"{recording.path}: {duration(recording.duration_s)} scored in {took}",
         *(_INDENT + reason for reason in scored.choice.reasons),
         *(_INDENT + remark for remark in remarks(recording)),
+        *(_INDENT + f.sentence for f in scored.findings if f.severity == "note"),
         stage_times(scored.hypnogram),
         f"{_INDENT}written to {scored.stages_path}",
     ]

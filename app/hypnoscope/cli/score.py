@@ -106,4 +106,7 @@ def _score_one(file: Path, destination: Path, options: ScoringOptions) -> bool:
         )
         return False
     typer.echo(scored_file_report(scored))
+    for finding in scored.findings:
+        if finding.severity != "note":
+            complain(f"{file}: {finding.sentence}")
     return True

@@ -4,7 +4,7 @@ Borders of epochs lie at ``round(i * epoch_s)`` in whole microseconds, each reck
 first, so that lengths such as 2.5 s or 512 samples at 305.1758 Hz do not add up errors.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
@@ -163,7 +163,7 @@ def _mean_scores(scores: Scores, old: Borders, new: Borders, covered: Flags) -> 
     for column, values in enumerate(np.where(known[:, None], scores.probabilities, 0).T):
         sums = np.diff(_integral(old, new, values.astype(np.float64)))
         means[told, column] = np.clip(sums[told] / weight[told], 0, 1)
-    return Scores(means.astype(np.float32), scores.pathway, scores.model_id, scores.eeg, scores.emg)
+    return replace(scores, probabilities=means.astype(np.float32))
 
 
 def _integral(old: Borders, new: Borders, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hypnoscope.core.finding import Finding
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 
 
@@ -24,6 +25,8 @@ class Scores:
     eeg, emg
         Names of the channels that were read; None for a signal that was not used, and
         where it is not known.
+    findings
+        What is wrong with these channels, the worst first.
     """
 
     probabilities: NDArray[np.float32]
@@ -31,6 +34,7 @@ class Scores:
     model_id: str
     eeg: str | None = None
     emg: str | None = None
+    findings: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         probabilities = np.array(self.probabilities, dtype=np.float32)

@@ -176,6 +176,6 @@ def _scores(table: HypnogramTable, sidecar: Sidecar | None) -> Scores | None:
         return None
     if sidecar is not None:
         origin = (sidecar.pathway, sidecar.checkpoint_id, sidecar.eeg, sidecar.emg)
-        return Scores(table.probabilities, *origin)
+        return Scores(table.probabilities, *origin, sidecar.findings)
     models = [scorer.name for scorer in table.scorers if scorer.kind == "model"]
     return Scores(table.probabilities, "", models[0] if models else "")

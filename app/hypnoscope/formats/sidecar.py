@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hypnoscope.core.applied_rule import Option
+from hypnoscope.core.finding import Finding
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.extras import (
     Extras,
@@ -16,6 +17,7 @@ from hypnoscope.formats.extras import (
     iso_time,
     parsed_time,
 )
+from hypnoscope.formats.findings import findings_as_json, findings_from_json
 
 __all__ = ["Option", "Sidecar", "read_sidecar", "sidecar_path", "sidecar_text"]
 
@@ -47,6 +49,8 @@ class Sidecar:
         What the user asked for, by name.
     extras
         The user's own stages, notes and the rules that were applied.
+    findings
+        What automatic scoring found wrong with the channels.
     """
 
     recording: str = ""
@@ -59,6 +63,7 @@ class Sidecar:
     versions: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
     extras: Extras = field(default_factory=Extras)
+    findings: tuple[Finding, ...] = ()
 
 
 def sidecar_path(stages_path: Path) -> Path:
@@ -83,6 +88,7 @@ def sidecar_text(sidecar: Sidecar) -> str:
                 "checkpoint_id": sidecar.checkpoint_id,
                 "versions": dict(sidecar.versions),
                 "options": dict(sidecar.options),
+                "findings": findings_as_json(sidecar.findings),
                 **extras_as_json(sidecar.extras),
             },
             indent=2,
@@ -127,4 +133,5 @@ def _parsed(content: Mapping[str, Any]) -> Sidecar:
         versions={str(name): str(version) for name, version in content["versions"].items()},
         options=dict(content["options"]),
         extras=extras_from_json(content),
+        findings=findings_from_json(content.get("findings", [])),
     )

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hypnoscope.core.finding import Finding
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Recording
@@ -65,6 +66,7 @@ class ScoredFile:
     stages_path: Path
     device_name: str
     elapsed_s: float
+    findings: tuple[Finding, ...] = ()
 
 
 def score_file(
@@ -93,7 +95,15 @@ def score_file(
     sidecar = replace(_sidecar(recording, scores, options), extras=Extras(rules=proposal.rules))
     write_hypnogram(stages_path, hypnogram, scores, sidecar)
     elapsed_s = time.monotonic() - started
-    return ScoredFile(recording, choice, hypnogram, stages_path, scorer.device_name, elapsed_s)
+    return ScoredFile(
+        recording,
+        choice,
+        hypnogram,
+        stages_path,
+        scorer.device_name,
+        elapsed_s,
+        scores.findings,
+    )
 
 
 def refuse_to_lose(stages_path: Path) -> None:
@@ -155,4 +165,5 @@ def _sidecar(recording: Recording, scores: Scores, options: ScoringOptions) -> S
             "checkpoint": str(options.checkpoint) if options.checkpoint else None,
             "device": options.device,
         },
+        findings=scores.findings,
     )

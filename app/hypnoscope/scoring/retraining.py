@@ -21,10 +21,11 @@ from hypnoscope.scoring.checkpoints import (
     described,
     user_checkpoint_folder,
 )
+from hypnoscope.scoring.findings import signal_of
 from hypnoscope.scoring.held_out import stage_counts
 from hypnoscope.scoring.lessons import Lesson, RetrainingExample, read_lessons
 from hypnoscope.scoring.scorer import Device, Progress, ScoringError
-from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer, class_columns, signal_of
+from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer, class_columns
 
 if TYPE_CHECKING:
     from sdreamer.data import LabelledRecording

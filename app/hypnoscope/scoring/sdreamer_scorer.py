@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.epochs import sample_at
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.scoring.channel_choice import ChannelChoice, file_name
 from hypnoscope.scoring.checkpoints import bundled_checkpoint
+from hypnoscope.scoring.findings import findings_of, signal_of
 from hypnoscope.scoring.scorer import Device, Progress, ScoringError
 
 if TYPE_CHECKING:
     from sdreamer.predictor import Predictor
-    from sdreamer.signals import Signal
 
 
 class SdreamerScorer:
@@ -44,16 +43,20 @@ class SdreamerScorer:
         n_epochs = recording.epochs.n_epochs
         if n_epochs == 0:
             raise ScoringError("The recording is shorter than one second: nothing can be scored.")
+        from sdreamer.faults import find_faults
+
         predictor = self._loaded()
         columns = class_columns(predictor.class_names)
         eeg, emg = signal_of(recording, self.choice.eeg), signal_of(recording, self.choice.emg)
         pathway = self.choice.pathway
         try:
-            probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress)
+            faults = find_faults(eeg, emg, n_epochs)
+            probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress, faults)
         except ValueError as error:  # as when a channel is sampled too slowly
             raise ScoringError(f"{file_name(recording)} cannot be scored: {error}.") from error
         origin = (pathway, predictor.checkpoint_id, self.choice.eeg, self.choice.emg)
-        return Scores(probabilities[:, columns], *origin)
+        findings = findings_of(faults, self.choice, recording)
+        return Scores(probabilities[:, columns], *origin, findings)
 
     def _loaded(self) -> "Predictor":
         if self._predictor is None:
@@ -69,17 +72,6 @@ def load_predictor(checkpoint: Path, device: Device) -> "Predictor":
         return Predictor.load(checkpoint, device)
     except ValueError as error:  # a CheckpointError, or a device that is not there
         raise ScoringError(str(error)) from error
-
-
-def signal_of(recording: Recording, name: str | None) -> "Signal | None":
-    """Return one channel as the model takes it, read as it is needed; None for no name."""
-    if name is None:
-        return None
-    from sdreamer.signals import Signal
-
-    rate = recording.channel(name).rate
-    n_samples = sample_at(recording.duration_s, rate)
-    return Signal(rate, n_samples, recording.sources[name].read)
 
 
 def class_columns(class_names: Sequence[str]) -> NDArray[np.intp]:

@@ -22,6 +22,7 @@ def sidecar_of(session: ScoringSession) -> Sidecar:
         versions=installed_versions(),
         options=_chosen_roles(recording.channels),
         extras=session.extras,
+        findings=scores.findings if scores else (),
     )
 
 

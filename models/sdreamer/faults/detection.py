@@ -22,7 +22,7 @@ from sdreamer.faults.channel_summary import (
 )
 from sdreamer.faults.fault import Fault, Kind, Severity, spans_of
 from sdreamer.faults.liveliness import liveliness, togetherness
-from sdreamer.signals import Signal
+from sdreamer.signals import SLOWEST_HZ, Signal
 
 _MISSING = 0.1  # share of a second
 _RAIL = 0.3  # share of a second at its extreme value, which is
@@ -85,14 +85,19 @@ def find_faults(
     Parameters
     ----------
     eeg, emg
-        Channels as they are to be scored; None for one that is not used.
+        Channels as they are to be scored; None for one that is not used. One that is sampled
+        too slowly to be scored is not judged.
     n_seconds
         Number of whole seconds.
     progress
         Called with (channels done, channels in all); it may raise to cancel.
     """
     channels = []
-    given = [(m, s) for m, s in zip(MODALITIES, (eeg, emg), strict=True) if s is not None]
+    given = [
+        (modality, signal)
+        for modality, signal in zip(MODALITIES, (eeg, emg), strict=True)
+        if signal is not None and signal.rate >= SLOWEST_HZ
+    ]
     for done, (modality, signal) in enumerate(given if n_seconds else ()):
         summary = summarise(signal, n_seconds)
         channels.append(_Channel(modality, signal, summary, _lost(summary, modality)))

@@ -112,6 +112,49 @@ def test_score_writes_several_into_a_folder_and_names_what_failed(bundled, mouse
     assert done.stderr.count("\n") == 2
 
 
+@pytest.fixture
+def half_dead(ten_minutes, tmp_path):
+    """Write a recording whose EEG is flat and whose EMG is not."""
+    recording = read_recording(ten_minutes.recording)
+    rate = recording.channel("EMG").rate
+    emg = recording.slice("EMG", 0, 60)
+    path = tmp_path / "half.edf"
+    signals = {"EEG": np.full_like(emg, 3.0), "EMG": emg}
+    write_edf(path, [EdfSignal(name, "uV", rate, x) for name, x in signals.items()], None)
+    return path
+
+
+def test_score_warns_of_channels_that_are_of_no_use_and_notes_it_in_the_sidecar(bundled, half_dead):
+    done = ran("score", half_dead)
+    complaint = f"{half_dead}: EEG, the EEG, is flat: the stages come from EMG, the EMG, alone"
+    assert complaint in done.stderr
+    assert "is flat" not in done.stdout
+    sidecar = json.loads(half_dead.with_name("half_hypnogram.json").read_text())
+    (finding,) = sidecar["findings"]
+    assert (finding["kind"], finding["channels"], finding["spans_s"]) == (
+        "flat",
+        ["EEG"],
+        [[0, 60]],
+    )
+    assert finding["sentence"] in done.stderr
+
+
+def test_info_looks_for_faults_when_asked(half_dead, mouse):
+    assert "is flat" not in ran("info", half_dead).stdout
+    assert "EEG, the EEG, is flat" in ran("info", "--check", half_dead).stdout
+    told = json.loads(ran("info", "--check", "--json", half_dead).stdout)
+    assert [finding["kind"] for finding in told["findings"]] == ["flat"]
+    assert "Nothing wrong was found in EEG and EMG." in ran("info", "--check", mouse).stdout
+
+
+def test_info_has_nothing_to_check_where_no_channel_is_eeg_or_emg(mouse, tmp_path):
+    path = tmp_path / "other.edf"
+    recording = read_recording(mouse)
+    samples = recording.slice("EEG", 0, 60)
+    write_edf(path, [EdfSignal("Temp", "degC", recording.channel("EEG").rate, samples)], None)
+    assert "looks like EEG or EMG" in ran("info", "--check", path, code=1).stderr
+
+
 def test_score_does_not_replace_a_persons_scoring_unless_told(bundled, mouse, ten_minutes):
     path = shutil.copy(ten_minutes.stages, mouse.with_name("mouse_hypnogram.csv"))
     assert "--overwrite" in ran("score", mouse, code=1).stderr
