@@ -9,6 +9,9 @@ from hypnoscope.formats.edf import read_edf
 from hypnoscope.formats.edf_header import is_edf
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.mne_formats import read_with_mne
+from hypnoscope.formats.neo_formats import read_with_neo
+from hypnoscope.formats.neo_kinds import neo_kind
+from hypnoscope.formats.nwb import read_nwb
 from hypnoscope.formats.research_formats import read_research_file, read_research_folder
 from hypnoscope.formats.table import is_table, read_table
 from hypnoscope.formats.table_layout import TableHints
@@ -55,6 +58,10 @@ def read_recording(path: str | Path, hints: TableHints | None = None) -> Recordi
             recording = read_edf(path)
         elif is_table(path):
             recording = read_table(path, hints)
+        elif (kind := neo_kind(path)) is not None:
+            recording = read_with_neo(path, kind)
+        elif path.suffix.casefold() == ".nwb":
+            recording = read_nwb(path)
         else:
             recording = read_research_file(path) or read_with_mne(path)
         return with_description(recording) if is_bids_recording(path) else recording
@@ -68,5 +75,8 @@ def _read_folder(folder: Path) -> Recording:
     recording = read_research_folder(folder)
     if recording is not None:
         return recording
+    kind = neo_kind(folder)
+    if kind is not None:
+        return read_with_neo(folder, kind)
     inside = recording_in(folder)
     return read_with_mne(folder) if inside is None else read_recording(inside)
