@@ -2,13 +2,15 @@
 #   make demo    scores a simulated recording and shows it
 #   make test    runs the whole test suite
 #   make check   runs the linters, the type checker and the import contracts
+#   make fuzz    tries 220,000 damaged files and writes docs/fuzz.md; takes half an hour
+#   make compare-readers    reads odd EDF files with other programs too and writes docs/edf-readers.md
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test check clean
+.PHONY: help demo test check fuzz compare-readers clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +27,13 @@ check: $(VENV)/.check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.fuzz.campaign --inputs 220000 --workers 2
+
+compare-readers: $(VENV)/.test
+	$(PIP_INSTALL) edfio
+	$(BIN)/python -m tests.app.formats.edf_readers
 
 clean:
 	rm -rf $(VENV) build dist demo-output

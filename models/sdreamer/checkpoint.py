@@ -64,10 +64,25 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise CheckpointError(f"The weights in {path} cannot be read: {error}.") from error
     if weights_digest(weights) != metadata.weights_sha256:
         raise CheckpointError(f"The weights in {path} are not those that were saved there.")
+    _refuse_misfits(path, weights, _described(path, metadata.config))
     model = build_model(metadata.config)
-    _refuse_misfits(path, weights, model.state_dict())
     model.load_state_dict(weights)
     return Checkpoint(model.eval(), metadata)
+
+
+def _described(path: Path, config: ModelConfig) -> dict[str, Tensor]:
+    """Return the weights that `config` asks for, without the memory that they would take."""
+    try:
+        with torch.device("meta"):
+            return build_model(config).state_dict()
+    except (OverflowError, RuntimeError, TypeError, ValueError) as error:
+        raise CheckpointError(
+            f"{path} describes a model that cannot be built: {_first_line(error)}."
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0].rstrip(".")
 
 
 def weights_digest(weights: dict[str, Tensor]) -> str:
@@ -91,6 +106,11 @@ def _refuse_misfits(path: Path, found: dict[str, Tensor], expected: dict[str, Te
             raise CheckpointError(
                 f"The weights {name} in {path} have shape {tuple(found[name].shape)}, "
                 f"but the model needs {tuple(weight.shape)}."
+            )
+        if found[name].dtype != weight.dtype:
+            raise CheckpointError(
+                f"The weights {name} in {path} are of type {found[name].dtype}, but the model "
+                f"needs {weight.dtype}."
             )
 
 

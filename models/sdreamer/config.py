@@ -16,6 +16,13 @@ KLDirection = Literal["student_to_teacher", "teacher_to_student"]
 PATHWAYS: tuple[Pathway, ...] = get_args(Pathway)
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 
+_LARGEST: Mapping[str, int] = {  # far beyond use: a damaged checkpoint must not fill the memory
+    **dict.fromkeys(("d_model", "n_heads", "d_ff", "d_head"), 65_536),
+    **dict.fromkeys(("patch_samples", "epoch_samples", "sequence_epochs"), 100_000),
+    **dict.fromkeys(("n_blocks", "n_epoch_blocks", "n_sequence_blocks"), 100),
+    "n_classes": 1_000,
+}
+
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
@@ -63,6 +70,8 @@ class EncoderConfig:
     def __post_init__(self) -> None:
         for name in ("d_model", "n_heads", "d_ff", "patch_samples", "n_classes", "d_head"):
             _require_positive(name, getattr(self, name))
+        for name, most in _LARGEST.items():
+            _require_whole(name, getattr(self, name, 1), most)
         if self.d_model % self.n_heads:
             raise ValueError(f"d_model {self.d_model} is not a multiple of n_heads {self.n_heads}")
         if self.epoch_samples < self.patch_samples:
@@ -225,6 +234,11 @@ def _known_fields(cls: type, values: Mapping[str, Json]) -> dict[str, Any]:
 def _require_positive(name: str, value: float) -> None:
     if value <= 0:
         raise ValueError(f"{name} {value} is not positive")
+
+
+def _require_whole(name: str, value: int, most: int) -> None:
+    if not isinstance(value, int) or value > most:
+        raise ValueError(f"{name} {value!r} is no whole number up to {most}")
 
 
 def _require_choice(name: str, value: str, choices: tuple[str, ...]) -> None:

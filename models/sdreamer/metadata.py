@@ -101,7 +101,7 @@ def read_metadata(path: Path) -> CheckpointMetadata:
         return CheckpointMetadata.from_strings(strings)
     except KeyError as error:
         raise CheckpointError(f"{path} lacks the entry {error} of a checkpoint.") from error
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, RecursionError, TypeError, ValueError) as error:
         raise CheckpointError(f"{path} describes a model that cannot be built: {error}.") from error
 
 

@@ -161,6 +161,44 @@ def test_a_weight_of_another_shape_is_refused_by_name(path):
         load_checkpoint(path)
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"d_model": 99_999_999, "n_heads": 1},
+        {"d_model": 60_000, "n_heads": 1, "d_ff": 60_000},
+        {"n_sequence_blocks": 99_999_999},
+        {"n_epoch_blocks": 90},
+        {"sequence_epochs": 10**9},
+        {"epoch_samples": 10**9},
+        {"d_ff": 1e9},
+        {"n_heads": True, "n_classes": 999},
+    ],
+    ids=str,
+)
+def test_a_model_far_larger_than_its_weights_is_refused_before_it_takes_memory(path, config):
+    save_checkpoint(path, MODEL, METADATA)
+    described = json.loads(read_metadata(path).to_strings()["config"]) | config
+    rewrite(path, config=json.dumps(described))
+    with pytest.raises(CheckpointError, match=str(path)):
+        load_checkpoint(path)
+
+
+def test_weights_of_another_type_are_refused_by_name(path):
+    save_checkpoint(path, MODEL, METADATA)
+    weights = load_file(path)
+    name = next(iter(weights))
+    rewrite(path, {**weights, name: weights[name].to(torch.int32)})
+    with pytest.raises(CheckpointError, match=f"{name} in .* are of type torch.int32, but"):
+        load_checkpoint(path)
+
+
+def test_metadata_nested_without_end_are_refused(path):
+    save_checkpoint(path, MODEL, METADATA)
+    rewrite(path, training="[" * 100_000)
+    with pytest.raises(CheckpointError, match="cannot be built"):
+        load_checkpoint(path)
+
+
 def test_metadata_are_read_without_torch(path):
     stored = save_checkpoint(path, MODEL, METADATA)
     code = (

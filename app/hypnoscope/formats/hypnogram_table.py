@@ -21,6 +21,7 @@ IMPORTED = ScoredBy("person", "imported")
 
 _PROBABILITIES = ("p_wake", "p_nrem", "p_rem")
 _ARTEFACT = {"": False, "0": False, "false": False, "1": True, "true": True}
+_LONGEST_S = 86_400 * 400
 _ONSET_TOLERANCE_S = 0.01  # tables are rounded to a few decimals
 _UNKNOWN = float("nan")
 
@@ -165,6 +166,8 @@ class _Columns:
                 raise self._wrong(i, f"the epoch lasts {duration_s:g} s, not {epoch_s:g} s")
             if abs(onset_s - i * epoch_s) > _ONSET_TOLERANCE_S:
                 raise self._wrong(i, f"the epoch begins at {onset_s:g} s, not {i * epoch_s:g} s")
+        if epoch_s * len(self._rows) > _LONGEST_S:
+            raise self._wrong(0, f"epochs of {epoch_s:g} s would make it longer than a year")
         return int(epoch_s)
 
     def probabilities(self) -> NDArray[np.float32]:

@@ -129,7 +129,10 @@ class MatlabFile:
                 warnings.simplefilter("ignore")  # of doubtful files; what is read is checked
                 yield
         except MemoryError:
-            raise
+            raise FormatError(
+                f"{self._path.name} asks for more memory than there is; if it is not that large, "
+                "it is damaged: save it anew from where it was made."
+            ) from None
         except Exception as error:  # damaged files make scipy and h5py raise anything
             raise FormatError(
                 f"{self._path.name} is a damaged MATLAB file; save it anew from where it was made."

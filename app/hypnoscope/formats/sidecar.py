@@ -113,7 +113,7 @@ def read_sidecar(path: Path) -> Sidecar | None:
         if content["format_version"] > _VERSION:
             raise ValueError(f"version {content['format_version']} is newer")
         return _parsed(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FormatError(
             f"{path.name} is damaged, or newer than this version of the program; rename it to "
             "read the stages without it."

@@ -284,3 +284,18 @@ def test_a_missing_file_is_refused(tmp_path):
 
 def test_stages_lie_beside_their_recording():
     assert stages_path_of(Path("data/mouse.1.edf")) == Path("data/mouse.1_hypnogram.csv")
+
+
+def test_epochs_that_would_last_for_years_are_refused_before_they_take_memory(tmp_path):
+    path = tmp_path / "stages.csv"
+    path.write_text("stage,duration_s\nWake,99999999999\n")
+    with pytest.raises(FormatError, match="line 2: epochs of 1e\\+11 s would make it longer than"):
+        read_hypnogram(path)
+
+
+def test_a_sidecar_nested_without_end_is_refused(tmp_path):
+    path = tmp_path / "stages.csv"
+    path.write_text("stage\nWake\n")
+    path.with_suffix(".json").write_text("[" * 100_000)
+    with pytest.raises(FormatError, match=r"stages.json is damaged"):
+        read_hypnogram(path)
