@@ -41,7 +41,7 @@ def main() -> None:
         preferences.use_theme("light")
         preferences.use_person("Anna")
         appearance = Appearance(application, preferences)
-        window = MainWindow(preferences, appearance, recovery_folder=Path(scratch))
+        window = MainWindow(preferences, appearance, journal_folder=Path(scratch))
         window.opening.demo_folder = Path(scratch) / "demo"
         window.saving.ask_unsaved = discard
         window.show()

@@ -78,3 +78,15 @@ def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> ScoredByHand:
     write_edf(files.recording, signals, None)
     write_hypnogram(files.stages, Hypnogram.scored_by(ScoredBy("person", "Ada"), stages))
     return files
+
+
+@pytest.fixture
+def kill():
+    """Stop a recorder as the end of its process does: what was written stays, nothing is ended."""
+
+    def stop(recorder):
+        recorder._is_closed = True
+        recorder._session.happened.disconnect(recorder._record)
+        recorder._writer.close()
+
+    return stop

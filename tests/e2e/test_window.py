@@ -26,7 +26,7 @@ def make_window(qtbot, qapp, tmp_path):
     def make():
         preferences = Preferences(tmp_path / "settings.json")
         appearance = Appearance(qapp, preferences)
-        window = MainWindow(preferences, appearance, recovery_folder=tmp_path / "recovery")
+        window = MainWindow(preferences, appearance, journal_folder=tmp_path / "recovery")
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)

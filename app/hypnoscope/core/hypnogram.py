@@ -134,6 +134,23 @@ class Edit:
         return Edit(self.start + int(kept.start or 0), self.before[kept], self.after[kept])
 
 
+def joined(first: Edit, second: Edit, after: Marks) -> Edit:
+    """Return one edit that does what `first` and then `second` did.
+
+    Parameters
+    ----------
+    first, second
+        Applied already, in this order.
+    after
+        The marks as they are now, from the first epoch that either changed to the last.
+    """
+    start = min(first.start, second.start)
+    before = after
+    for edit in (second, first):  # taken back in reverse order
+        before = before.with_run(edit.start - start, edit.before)
+    return Edit(start, before, after)
+
+
 class Hypnogram:
     """Stages of consecutive epochs of equal length.
 
@@ -340,6 +357,11 @@ class Hypnogram:
         if scorer not in self._scorers:
             self._scorers = (*self._scorers, scorer)
         return self._scorers.index(scorer)
+
+    def note_use(self, edit: Edit) -> None:
+        """Know of an edit that was applied before, so that undo always leads somewhere."""
+        for marks in (edit.before, edit.after):
+            self._ever_used.update(np.unique(marks.substages).tolist())
 
     def apply(self, edit: Edit) -> None:
         """Change the marks; refuse an edit that was made against other marks."""

@@ -1,37 +1,74 @@
-"""Undoable commands: the only way the interface changes a hypnogram."""
+"""Undoable commands: the only way the interface changes a hypnogram.
+
+Each can be made as done already, for steps that the journal brings back: to put it on the
+undo stack then changes nothing.
+"""
 
 import logging
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
 
 from hypnoscope.core.applied_rule import AppliedRule
-from hypnoscope.core.hypnogram import Edit, Hypnogram
-from hypnoscope.core.notes import Notes
+from hypnoscope.core.events import NotesChanged
+from hypnoscope.core.history import Step
+from hypnoscope.core.hypnogram import Edit, Hypnogram, joined
 from hypnoscope.core.scores import Scores
 
 logger = logging.getLogger(__name__)
 
+ADOPTION = "automatic scoring"
+
 _EDIT_EPOCHS_ID = 1
 
 
-class EditEpochs(QUndoCommand):
+class Command(QUndoCommand):
+    """A command whose first `redo` does nothing if it was done before it was made."""
+
+    def __init__(self, text: str, done: bool) -> None:
+        super().__init__(text)
+        self._is_done = done
+
+    def redo(self) -> None:
+        if not self._is_done:
+            self._do()
+        self._is_done = False
+
+    @property
+    @abstractmethod
+    def step(self) -> Step:
+        """What it does, as a record."""
+
+    @abstractmethod
+    def _do(self) -> None:
+        """Make the change."""
+
+
+class EditEpochs(Command):
     """Change some epochs; the changes of one sweep merge into one command.
 
     `change` names the change in the Edit menu: "NREM" becomes "NREM for 12 epochs".
     """
 
-    def __init__(self, hypnogram: Hypnogram, edit: Edit, change: str, sweep: int) -> None:
-        super().__init__(_described(change, edit))
+    def __init__(
+        self, hypnogram: Hypnogram, edit: Edit, change: str, sweep: int, *, done: bool = False
+    ) -> None:
+        super().__init__(_described(change, edit), done)
         self._hypnogram = hypnogram
         self._edit = edit
         self._change = change
         self._sweep = sweep
 
+    @property
+    def step(self) -> Step:
+        return Step(self._change, self._edit)
+
     def id(self) -> int:
         return _EDIT_EPOCHS_ID
 
-    def redo(self) -> None:
+    def _do(self) -> None:
         self._apply(self._edit)
 
     def undo(self) -> None:
@@ -40,7 +77,9 @@ class EditEpochs(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 (Qt override)
         if not isinstance(other, EditEpochs) or other._sweep != self._sweep:
             return False
-        self._edit = _as_one(self._hypnogram, self._edit, other._edit)
+        start = min(self._edit.start, other._edit.start)
+        stop = max(self._edit.stop, other._edit.stop)
+        self._edit = joined(self._edit, other._edit, self._hypnogram.marks[start:stop])
         self.setText(_described(self._change, self._edit))
         self.setObsolete(self._edit.before.same_as(self._edit.after))
         return True
@@ -50,7 +89,7 @@ class EditEpochs(QUndoCommand):
             self._hypnogram.apply(edit)
 
 
-class AdoptScores(QUndoCommand):
+class AdoptScores(Command):
     """Take over what automatic scoring or a file says, stages and probabilities together."""
 
     def __init__(
@@ -59,15 +98,22 @@ class AdoptScores(QUndoCommand):
         edit: Edit,
         scores: tuple[Scores | None, Scores | None],
         show: Callable[[Scores | None, Edit], None],
-        name: str = "automatic scoring",
+        name: str = ADOPTION,
+        *,
+        done: bool = False,
     ) -> None:
-        super().__init__(name)
+        super().__init__(name, done)
+        self._name = name
         self._hypnogram = hypnogram
         self._edit = edit
         self._before, self._after = scores
         self._show = show
 
-    def redo(self) -> None:
+    @property
+    def step(self) -> Step:
+        return Step(self._name, self._edit, scores=(self._before, self._after))
+
+    def _do(self) -> None:
         self._swap(self._after, self._edit)
 
     def undo(self) -> None:
@@ -78,7 +124,7 @@ class AdoptScores(QUndoCommand):
             self._show(scores, edit)
 
 
-class ApplyRules(QUndoCommand):
+class ApplyRules(Command):
     """Change stages by rules, and keep on record that they were applied."""
 
     def __init__(
@@ -87,15 +133,21 @@ class ApplyRules(QUndoCommand):
         edit: Edit,
         rules: tuple[tuple[AppliedRule, ...], tuple[AppliedRule, ...]],
         keep: Callable[[tuple[AppliedRule, ...]], None],
+        *,
+        done: bool = False,
     ) -> None:
         before, after = rules
-        super().__init__(", ".join(rule.name for rule in after[len(before) :]))
+        super().__init__(rules_text(after[len(before) :]), done)
         self._hypnogram = hypnogram
         self._edit = edit
         self._before, self._after = before, after
         self._keep = keep
 
-    def redo(self) -> None:
+    @property
+    def step(self) -> Step:
+        return Step(self.text(), self._edit, rules=(self._before, self._after))
+
+    def _do(self) -> None:
         self._swap(self._edit, self._after)
 
     def undo(self) -> None:
@@ -107,21 +159,66 @@ class ApplyRules(QUndoCommand):
             self._hypnogram.apply(edit)
 
 
-class ChangeNotes(QUndoCommand):
-    """Write, change or remove a note."""
+class ChangeNotes(Command):
+    """Write, change or remove notes."""
 
     def __init__(
-        self, text: str, before: Notes, after: Notes, show: Callable[[Notes], None]
+        self, notes: NotesChanged, show: Callable[[NotesChanged], None], *, done: bool = False
     ) -> None:
-        super().__init__(text)
-        self._before, self._after = before, after
+        super().__init__(notes.change, done)
+        self._notes = notes
         self._show = show
 
-    def redo(self) -> None:
-        self._show(self._after)
+    @property
+    def step(self) -> Step:
+        return Step(self._notes.change, notes=self._notes)
+
+    def _do(self) -> None:
+        self._show(self._notes)
 
     def undo(self) -> None:
-        self._show(self._before)
+        self._show(self._notes.inverted())
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How commands reach what lies beside the hypnogram."""
+
+    show_scores: Callable[[Scores | None, Edit], None]
+    keep_rules: Callable[[tuple[AppliedRule, ...]], None]
+    show_notes: Callable[[NotesChanged], None]
+
+
+def command_of(step: Step, hypnogram: Hypnogram, hands: Hands, number: int, done: bool) -> Command:
+    """Return a recorded step as a command.
+
+    Parameters
+    ----------
+    step
+        What it does.
+    hypnogram, hands
+        What it does it to.
+    number
+        Its place in the history, which keeps it from joining the one before.
+    done
+        Whether it is in effect already.
+    """
+    if step.notes is not None:
+        return ChangeNotes(step.notes, hands.show_notes, done=done)
+    if step.edit is None:
+        raise ValueError(f"the step {step.change!r} changes nothing")
+    if step.rules is not None:
+        return ApplyRules(hypnogram, step.edit, step.rules, hands.keep_rules, done=done)
+    if step.scores is not None:
+        return AdoptScores(
+            hypnogram, step.edit, step.scores, hands.show_scores, step.change, done=done
+        )
+    return EditEpochs(hypnogram, step.edit, step.change, -1 - number, done=done)
+
+
+def rules_text(rules: Sequence[AppliedRule]) -> str:
+    """Return what the Edit menu calls the step that rules made."""
+    return ", ".join(rule.name for rule in rules)
 
 
 def _described(change: str, edit: Edit) -> str:
@@ -140,13 +237,3 @@ def _refused(command: QUndoCommand, hypnogram: Hypnogram, edit: Edit) -> bool:
     logger.error("%r was dropped: epochs changed outside the session", command.text())
     command.setObsolete(True)
     return True
-
-
-def _as_one(hypnogram: Hypnogram, first: Edit, second: Edit) -> Edit:
-    """Return one edit that does what two edits, both applied already, did together."""
-    start, stop = min(first.start, second.start), max(first.stop, second.stop)
-    after = hypnogram.marks[start:stop]
-    before = after
-    for edit in (second, first):  # taken back in reverse order
-        before = before.with_run(edit.start - start, edit.before)
-    return Edit(start, before, after)

@@ -1,6 +1,8 @@
 """The open recording's scoring, its undo history and its signals."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from math import ceil, floor
 from pathlib import Path
 
@@ -10,16 +12,40 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from hypnoscope.core.applied_rule import AppliedRule
+from hypnoscope.core.events import (
+    Deed,
+    Edited,
+    Event,
+    Json,
+    Moved,
+    Noted,
+    NotesChanged,
+    RoleChosen,
+    Saved,
+    SavedFile,
+    StagesDefined,
+)
+from hypnoscope.core.history import History
 from hypnoscope.core.hypnogram import Edit, Hypnogram
 from hypnoscope.core.notes import Notes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
-from hypnoscope.core.recording import ChannelRole, Recording
+from hypnoscope.core.recording import CHOSEN_BY_USER, ChannelRole, Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import StageScheme, Substage
 from hypnoscope.formats.extras import Extras
-from hypnoscope.session.commands import AdoptScores, ApplyRules, ChangeNotes, EditEpochs
-from hypnoscope.session.file_stamp import FileStamp, stamp_of
+from hypnoscope.session.commands import (
+    ADOPTION,
+    AdoptScores,
+    ApplyRules,
+    ChangeNotes,
+    Command,
+    EditEpochs,
+    Hands,
+    command_of,
+    rules_text,
+)
+from hypnoscope.session.file_stamp import is_changed, stamp_of
 
 
 class ScoringSession(QObject):
@@ -38,6 +64,7 @@ class ScoringSession(QObject):
     recording_changed = Signal()  # the roles of its channels
     extras_changed = Signal()  # notes, the user's own stages, the rules that were applied
     modified_changed = Signal(bool)
+    happened = Signal(object)  # the Event, after all of it has been done
 
     def __init__(
         self,
@@ -58,11 +85,13 @@ class ScoringSession(QObject):
         self._in_gaps = _in_gaps(recording)
         self._check_lengths()
         self.name_person(person)
-        self._stages_path: Path | None = None
-        self._stages_stamp: FileStamp | None = None
+        self._stages_file: SavedFile | None = None
         self._sweep = 0
+        self._is_stepping = False
+        self._hands = Hands(self._show_scores, self._keep_rules, self._show_notes)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._announce_clean)
+        self.undo_stack.indexChanged.connect(self._follow_index)
         self._hypnogram.observe(self._announce)
 
     @property
@@ -103,7 +132,12 @@ class ScoringSession(QObject):
     @property
     def stages_path(self) -> Path | None:
         """The file that the stages were read from or saved to last."""
-        return self._stages_path
+        return None if self._stages_file is None else Path(self._stages_file.path)
+
+    @property
+    def stages_file(self) -> SavedFile | None:
+        """The same file, as it was at that time."""
+        return self._stages_file
 
     @property
     def is_modified(self) -> bool:
@@ -163,12 +197,16 @@ class ScoringSession(QObject):
     def apply_rules(self, edit: Edit, rules: tuple[AppliedRule, ...]) -> None:
         """Do what rules describe as one undoable step, and keep on record that it was done."""
         known = (self._rules, (*self._rules, *rules))
-        self.undo_stack.push(ApplyRules(self._hypnogram, edit, known, self._keep_rules))
+        self._step(
+            ApplyRules(self._hypnogram, edit, known, self._hands.keep_rules),
+            self._edited(edit, rules_text(rules), rules=rules),
+        )
 
     def change_notes(self, notes: Notes, name: str) -> None:
         """Have other notes, as one undoable step called `name`."""
         if notes != self._notes:
-            self.undo_stack.push(ChangeNotes(name, self._notes, notes, self._show_notes))
+            change = NotesChanged.between(self._notes, notes, name)
+            self._step(ChangeNotes(change, self._hands.show_notes), change)
 
     def define_stages(self, scheme: StageScheme) -> None:
         """Take other stages of the user's own; not undoable.
@@ -180,8 +218,9 @@ class ScoringSession(QObject):
         """
         if scheme != self._hypnogram.scheme:
             self._hypnogram.adopt_scheme(scheme)
-            self.mark_unsaved()
+            self.undo_stack.resetClean()
             self.extras_changed.emit()
+            self._tell(StagesDefined(scheme))
 
     def flag_artefact(self, start: int, stop: int, artefact: bool) -> None:
         """Set or clear the artefact flag of epochs [start, stop), undoably."""
@@ -198,7 +237,10 @@ class ScoringSession(QObject):
             scores.stages, ScoredBy("model", scores.model_id), keep_persons=keep_persons
         )
         change = (self._scores, scores)
-        self.undo_stack.push(AdoptScores(self._hypnogram, edit, change, self._show_scores))
+        self._step(
+            AdoptScores(self._hypnogram, edit, change, self._hands.show_scores),
+            self._edited(edit, ADOPTION, scores=scores),
+        )
 
     def take_over(
         self, hypnogram: Hypnogram, scores: Scores | None, taken: NDArray[np.bool_], name: str
@@ -216,9 +258,13 @@ class ScoringSession(QObject):
         """
         edit = self._hypnogram.edit_from(hypnogram, taken)
         change = (self._scores, _joined(self._scores, scores, taken))
-        if change[0] is not change[1] or not edit.before.same_as(edit.after):
-            command = AdoptScores(self._hypnogram, edit, change, self._show_scores, name)
-            self.undo_stack.push(command)
+        if change[1] is None or change[1] is change[0]:
+            self.change(edit.trimmed(), name)
+            return
+        self._step(
+            AdoptScores(self._hypnogram, edit, change, self._hands.show_scores, name),
+            self._edited(edit, name, scores=change[1]),
+        )
 
     def set_role(self, name: str, role: ChannelRole) -> None:
         """Say what a channel records; not undoable."""
@@ -226,27 +272,119 @@ class ScoringSession(QObject):
             return
         self._recording = self._recording.with_roles({name: role})
         self.recording_changed.emit()
+        self._tell(RoleChosen(name, role.value))
 
-    def mark_saved(self, path: Path, stamp: FileStamp | None = None) -> None:
-        """Note that `path` holds the stages as they are; `stamp` is as of then, if not of now."""
-        self._stages_path = path
-        self._stages_stamp = stamp or stamp_of(path)
-        self.undo_stack.setClean()
+    def note(
+        self,
+        kind: str,
+        span: tuple[int, int] | None = None,
+        details: Mapping[str, Json] | None = None,
+    ) -> None:
+        """Have the journal keep what changes nothing of the scoring; `kind` is one word.
+
+        `span` holds the epochs [start, stop) that it is about, if it is about any.
+        """
+        self._tell(Noted(kind, span, details or {}))
+
+    def mark_saved(self, path: Path, file: SavedFile | None = None, *, whole: bool = True) -> None:
+        """Note that `path` holds the stages.
+
+        Parameters
+        ----------
+        path
+            Where they were written, or read from.
+        file
+            As it was then, if it may have changed since.
+        whole
+            Whether it holds all that there is now; False leaves the session modified.
+        """
+        self._stages_file = file or stamp_of(path) or SavedFile(str(path), 0, 0)
+        if whole:
+            self.undo_stack.setClean()
+        self._tell(Saved(self._stages_file, whole))
 
     def is_stages_file_changed(self) -> bool:
         """Tell whether anybody else wrote the stages file since it was read or saved here."""
-        if self._stages_path is None:
-            return False
-        stamp = stamp_of(self._stages_path)
-        return stamp is not None and stamp != self._stages_stamp
+        return self._stages_file is not None and is_changed(self._stages_file)
 
-    def mark_unsaved(self) -> None:
-        """Note that no file holds the stages as they are, as after a recovery."""
-        self.undo_stack.resetClean()
+    def history(self) -> History:
+        """Return the state, and the undo history that led to it; later changes do not change it."""
+        stack, ours = self.undo_stack, self._hypnogram
+        commands = (stack.command(number) for number in range(stack.count()))
+        return History(
+            ours.marks,
+            ours.scorers,
+            self._scores,
+            ours.scheme,
+            self._notes,
+            self._rules,
+            tuple(command.step for command in commands if isinstance(command, Command)),
+            stack.index(),
+            stack.cleanIndex() if stack.cleanIndex() >= 0 else None,
+            {
+                channel.name: channel.role.value
+                for channel in self._recording.channels
+                if channel.role_reason == CHOSEN_BY_USER
+            },
+            self._stages_file,
+            datetime.now().astimezone(),
+        )
+
+    def restore(self, history: History) -> None:
+        """Take over the undo history and the file of `history`, whose state is here already.
+
+        Nothing may have been done in this session before.
+        """
+        self._stages_file = history.file
+        stack = self.undo_stack
+        if history.clean is None:
+            stack.resetClean()
+        for number, step in enumerate(history.steps):
+            if number == history.clean:
+                stack.setClean()
+            done = number < history.index
+            stack.push(command_of(step, self._hypnogram, self._hands, number, done))
+            if step.edit is not None:
+                self._hypnogram.note_use(step.edit)
+        if history.clean == len(history.steps):
+            stack.setClean()
+        stack.setIndex(history.index)
 
     def _push(self, edit: Edit, change: str) -> None:
         if not edit.before.same_as(edit.after):
-            self.undo_stack.push(EditEpochs(self._hypnogram, edit, change, self._sweep))
+            command = EditEpochs(self._hypnogram, edit, change, self._sweep)
+            self._step(command, self._edited(edit, change))
+
+    def _step(self, command: Command, deed: Edited | NotesChanged) -> None:
+        """Take one step forward, and tell how it came out."""
+        before = self.undo_stack.index()
+        self._is_stepping = True
+        try:
+            self.undo_stack.push(command)
+        finally:
+            self._is_stepping = False
+        n_new = self.undo_stack.index() - before
+        if isinstance(deed, Edited) and n_new < 1:
+            deed = replace(deed, outcome="merged" if n_new == 0 else "nothing")
+        self._tell(deed)
+
+    def _follow_index(self, index: int) -> None:
+        if not self._is_stepping:
+            self._tell(Moved(index))
+
+    def _edited(
+        self,
+        edit: Edit,
+        change: str,
+        *,
+        scores: Scores | None = None,
+        rules: tuple[AppliedRule, ...] = (),
+    ) -> Edited:
+        scorers = self._hypnogram.scorers
+        return Edited(edit.start, edit.after, scorers, change, scores=scores, rules=rules)
+
+    def _tell(self, deed: Deed) -> None:
+        self.happened.emit(Event(datetime.now().astimezone(), self._person, deed))
 
     def _show_scores(self, scores: Scores | None, edit: Edit) -> None:
         self._scores = scores  # first, so that who hears of the epochs finds their confidence
@@ -257,8 +395,8 @@ class ScoringSession(QObject):
         self._rules = rules
         self.extras_changed.emit()
 
-    def _show_notes(self, notes: Notes) -> None:
-        self._notes = notes
+    def _show_notes(self, change: NotesChanged) -> None:
+        self._notes = change.applied(self._notes)
         self.extras_changed.emit()
 
     def _announce(self, edit: Edit) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.amplitude import AmplitudeRange
-from hypnoscope.session.autosave import Autosave
 from hypnoscope.session.features import SignalFeatures
+from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -24,23 +25,23 @@ class Workspace:
     montage: Montage
     overview: OverviewSpan
     features: SignalFeatures
-    autosave: Autosave
+    recorder: Recorder
 
 
 def workspace_of(
     session: ScoringSession,
     ranges: Mapping[str, AmplitudeRange],
-    recovery_folder: Path | None = None,
-    recovered: Path | None = None,
+    journal_folder: Path | None = None,
+    kept: KeptWork | None = None,
 ) -> Workspace:
-    """Return a workspace on `session`, which owns all of its parts; see `Autosave`."""
+    """Return a workspace on `session`, which owns all of its parts; see `Recorder`."""
     recording = session.recording
     viewport = Viewport(recording.duration_s, recording.epochs.n_epochs, session)
     montage = Montage(recording, ranges, session)
     overview = OverviewSpan(recording.duration_s, viewport, session)
     features = SignalFeatures(session)
-    autosave = Autosave(session, recovery_folder, recovered=recovered, parent=session)
-    return Workspace(session, viewport, montage, overview, features, autosave)
+    recorder = Recorder(session, journal_folder, kept, parent=session)
+    return Workspace(session, viewport, montage, overview, features, recorder)
 
 
 class Desk(QObject):
@@ -64,5 +65,5 @@ class Desk(QObject):
         old, self._workspace = self._workspace, workspace
         self.changed.emit()
         if old is not None:
-            old.autosave.close()
+            old.recorder.close()
             old.session.deleteLater()

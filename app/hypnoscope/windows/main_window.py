@@ -53,14 +53,14 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         appearance: Appearance,
         make_scorer: MakeScorer | None = None,
-        recovery_folder: Path | None = None,
+        journal_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self._preferences, self._appearance = preferences, appearance
         self.desk = Desk(self)
         self.actions_ = Actions(self)
         self.saving = Saving(self.desk, self)
-        self.opening = Opening(self.desk, preferences, self.saving, self, recovery_folder)
+        self.opening = Opening(self.desk, preferences, self.saving, self, journal_folder)
         self.arrangement = Arrangement(self.actions_, preferences, self)
         self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
         self.editing = Editing(self.desk, self.actions_, self)

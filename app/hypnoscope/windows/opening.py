@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hypnoscope.core.amplitude import AmplitudeRange, typical_range
+from hypnoscope.core.history import History
 from hypnoscope.core.recording import Recording
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.table import LayoutWanted, TableQuestion, is_table, question_about
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
 from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
-from hypnoscope.session.recovery import UnsavedWork
+from hypnoscope.session.kept_work import KeptWork, decline
 from hypnoscope.windows.desk import Desk, workspace_of
 from hypnoscope.windows.dialogs.questions import RecoveryQuestion
 from hypnoscope.windows.preferences import Preferences
@@ -52,15 +53,15 @@ class Opening(QObject):
         preferences: Preferences,
         saving: Saving,
         window: QWidget,
-        recovery_folder: Path | None = None,
+        journal_folder: Path | None = None,
     ) -> None:
         super().__init__(window)
         self._desk, self._preferences = desk, preferences
         self._saving, self._window = saving, window
-        self._recovery_folder = recovery_folder
+        self._journal_folder = journal_folder
         self._job: Job | None = None
         self._path: Path | None = None
-        self.ask_recover: Callable[[str, UnsavedWork], bool] = self._ask_recover
+        self.ask_recover: Callable[[str, History], bool] = self._ask_recover
         self.demo_folder: Path | None = None
 
     def choose_file(self) -> None:
@@ -73,11 +74,11 @@ class Opening(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open the recording at `path` in place of what is open."""
-        self._start(partial(read_opened, path, self._recovery_folder), path)
+        self._start(partial(read_opened, path, self._journal_folder), path)
 
     def open_demo(self) -> None:
         """Open the demo recording, which is made the first time."""
-        self._start(partial(_read_demo, self.demo_folder, self._recovery_folder), None)
+        self._start(partial(_read_demo, self.demo_folder, self._journal_folder), None)
 
     def ask_about_table(self) -> None:
         """Let the user change what was said of the columns of the open table."""
@@ -125,20 +126,28 @@ class Opening(QObject):
             self.open_path(opened.path)
             return
         document = opened.document
-        recover = document.unsaved is not None and self.ask_recover(
-            opened.path.name, document.unsaved
-        )
-        session = session_of(document, self._preferences.settings.person, recover=recover)
-        recovered = document.unsaved.path if document.unsaved is not None and recover else None
+        kept = self._kept_to_go_on_with(opened)
+        session = session_of(document, self._preferences.settings.person, go_on=kept is not None)
         self._preferences.remember(opened.path)
-        workspace = workspace_of(session, opened.ranges, self._recovery_folder, recovered)
+        workspace = workspace_of(session, opened.ranges, self._journal_folder, kept)
         sentence = open_elsewhere(document.recording)
-        workspace.autosave.found_elsewhere.connect(partial(self.failed.emit, sentence))
+        workspace.recorder.found_elsewhere.connect(partial(self.failed.emit, sentence))
+        workspace.recorder.failed.connect(self.failed)
         self._desk.place(workspace)
         self.said.emit(f"Opened {opened.path}.")
         notices = (*_repaired(document.recording), *document.notices)
         if notices:  # all at once, for each sentence takes the place of the one before
             self.failed.emit(" ".join(notices))
+
+    def _kept_to_go_on_with(self, opened: Opened) -> KeptWork | None:
+        """Return the work that was broken off, unless it is unsaved and the user declines it."""
+        kept = opened.document.kept
+        if kept is None or not kept.history.is_modified:
+            return kept
+        if self.ask_recover(opened.path.name, kept.history):
+            return kept
+        decline(kept, self._journal_folder)
+        return None
 
     def _is_open_and_modified(self, path: Path | None) -> bool:
         workspace = self._desk.workspace
@@ -161,15 +170,15 @@ class Opening(QObject):
         self._job = None
         self.busy_changed.emit(False)
 
-    def _ask_recover(self, name: str, work: UnsavedWork) -> bool:
-        question = RecoveryQuestion(name, work, self._window)
+    def _ask_recover(self, name: str, history: History) -> bool:
+        question = RecoveryQuestion(name, history, self._window)
         question.exec()
         return question.recover
 
 
-def read_opened(path: Path, recovery_folder: Path | None, progress: Progress) -> Opened:
+def read_opened(path: Path, journal_folder: Path | None, progress: Progress) -> Opened:
     """Read a recording and look how large its channels are."""
-    document = read_document(path, recovery_folder)
+    document = read_document(path, journal_folder)
     channels = document.recording.channels
     ranges = {}
     for done, channel in enumerate(channels):
@@ -178,8 +187,8 @@ def read_opened(path: Path, recovery_folder: Path | None, progress: Progress) ->
     return Opened(path, document, ranges)
 
 
-def _read_demo(folder: Path | None, recovery_folder: Path | None, progress: Progress) -> Opened:
-    return read_opened(demo_recording(folder).recording, recovery_folder, progress)
+def _read_demo(folder: Path | None, journal_folder: Path | None, progress: Progress) -> Opened:
+    return read_opened(demo_recording(folder).recording, journal_folder, progress)
 
 
 def _question_about(path: Path, _progress: Progress) -> TableQuestion:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hypnoscope.formats.hypnogram_csv import stages_path_of
-from hypnoscope.session.documents import SavingError, export_stages, save_session
+from hypnoscope.session.saving import SavingError, export_stages, save_session
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.dialogs.questions import UnsavedAnswer, UnsavedChangesQuestion
@@ -71,7 +71,7 @@ class Saving(QObject):
         if answer == "save":
             return self.save() or self.save_as()
         if answer == "discard":
-            workspace.autosave.discard()
+            workspace.recorder.discard()
         return answer == "discard"
 
     @property

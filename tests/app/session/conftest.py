@@ -10,6 +10,7 @@ import pytest
 
 from hypnoscope.core.recording import Channel, ChannelRole, Recording
 from hypnoscope.core.scores import Scores
+from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.session import ScoringSession
 
 
@@ -75,8 +76,8 @@ def benchmark_ms():
 _CLAIM = """
 import sys
 from pathlib import Path
-from hypnoscope.session.recovery_claim import RecoveryClaim
-claim = RecoveryClaim(Path(sys.argv[1]))
+from hypnoscope.session.line_claim import LineClaim
+claim = LineClaim(Path(sys.argv[1]), int(sys.argv[2]))
 print(claim.take(), flush=True)
 sys.stdin.read()
 """
@@ -84,12 +85,12 @@ sys.stdin.read()
 
 @pytest.fixture
 def claim_elsewhere():
-    """Claim a recovery file from another process; what is returned is that process."""
+    """Claim a line of the journal from another process; what is returned is that process."""
     started = []
 
-    def claim(path):
+    def claim(journal, line):
         process = subprocess.Popen(
-            [sys.executable, "-c", _CLAIM, str(path)],
+            [sys.executable, "-c", _CLAIM, str(journal), str(line)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -102,3 +103,17 @@ def claim_elsewhere():
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def make_recorder(qapp):
+    """Record sessions; what is recorded is complete once the recorder is closed or killed."""
+    made = []
+
+    def make(session, folder, **options):
+        made.append(Recorder(session, folder, **options))
+        return made[-1]
+
+    yield make
+    for recorder in made:
+        recorder.close()

@@ -11,16 +11,10 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of, write_hypnogram
-from hypnoscope.session.autosave import unsaved_work_of
-from hypnoscope.session.documents import (
-    SavingError,
-    export_stages,
-    open_session,
-    read_document,
-    save_session,
-    session_of,
-)
-from hypnoscope.session.recovery import recovery_path_of, write_unsaved
+from hypnoscope.formats.journal import journal_path
+from hypnoscope.session.documents import open_session, read_document, session_of
+from hypnoscope.session.kept_work import decline
+from hypnoscope.session.saving import SavingError, export_stages, save_session
 
 ADA = ScoredBy("person", "Ada")
 
@@ -45,8 +39,8 @@ def recording_path(qapp, write_recording):
 
 
 @pytest.fixture
-def recovery_folder(tmp_path):
-    return tmp_path / "recovery"
+def journal_folder(tmp_path):
+    return tmp_path / "data"
 
 
 def scored(n_epochs, stage=Stage.NREM):
@@ -233,7 +227,7 @@ def test_a_file_of_another_program_is_not_replaced_by_the_sidecar(recording_path
 def test_a_save_that_fails_says_so_and_leaves_the_session_unsaved(recording_path, tmp_path):
     session = open_session(recording_path)
     session.score(0, 1, Stage.WAKE)
-    with pytest.raises(SavingError, match=r"cannot be written \(.+\); choose another folder"):
+    with pytest.raises(SavingError, match=r"cannot be written \(.+\): its folder is not there"):
         save_session(session, tmp_path / "missing" / "a.csv")
     assert session.is_modified
 
@@ -251,40 +245,60 @@ def test_a_file_that_is_no_recording_is_refused(tmp_path):
 
 
 @pytest.fixture
-def interrupted(recording_path, recovery_folder):
+def interrupted(recording_path, journal_folder, make_recorder, kill):
     """A recording with ten saved NREM seconds of which three were rescored, not saved."""
     write_hypnogram(stages_path_of(recording_path), scored(10))
     session = open_session(recording_path, "Ada")
+    recorder = make_recorder(session, journal_folder)
     session.score(2, 5, Stage.REM)
-    write_unsaved(recovery_path_of(session.recording, recovery_folder), unsaved_work_of(session))
+    kill(recorder)
     return recording_path
 
 
-def test_unsaved_work_is_offered_and_can_be_gone_on_with(interrupted, recovery_folder):
-    document = read_document(interrupted, recovery_folder)
-    session = session_of(document, "Ada", recover=True)
+def test_unsaved_work_is_offered_and_can_be_gone_on_with(interrupted, journal_folder):
+    document = read_document(interrupted, journal_folder)
+    session = session_of(document, "Ada", go_on=True)
     assert session.hypnogram.stages.tolist() == [1, 1, 2, 2, 2, 1, 1, 1, 1, 1]
     assert session.is_modified
     assert save_session(session) == stages_path_of(interrupted)
     assert not session.is_modified
 
 
-def test_unsaved_work_that_is_declined_is_not_offered_again(interrupted, recovery_folder):
-    document = read_document(interrupted, recovery_folder)
+def test_unsaved_work_that_is_declined_is_not_offered_again(interrupted, journal_folder):
+    document = read_document(interrupted, journal_folder)
+    decline(document.kept, journal_folder)
     session = session_of(document, "Ada")
     assert (session.hypnogram.stages == Stage.NREM).all()
     assert not session.is_modified
-    assert read_document(interrupted, recovery_folder).unsaved is None
-    assert len(list(recovery_folder.iterdir())) == 1
+    assert read_document(interrupted, journal_folder).kept is None
+
+
+def test_unsaved_work_does_not_overwrite_what_somebody_saved_since(interrupted, journal_folder):
+    path = stages_path_of(interrupted)
+    write_hypnogram(path, scored(10, Stage.WAKE))
+    session = session_of(read_document(interrupted, journal_folder), "Ada", go_on=True)
+    with pytest.raises(SavingError, match="changed by another program or window"):
+        save_session(session)
+    assert (read_hypnogram(path).hypnogram.stages == Stage.WAKE).all()
+
+
+def test_roles_chosen_before_a_kill_are_there_again(
+    recording_path, journal_folder, make_recorder, kill
+):
+    session = open_session(recording_path)
+    recorder = make_recorder(session, journal_folder)
+    session.set_role("EMG", ChannelRole.OTHER)
+    kill(recorder)
+    again = session_of(read_document(recording_path, journal_folder), go_on=True)
+    assert again.recording.channel("EMG").role is ChannelRole.OTHER
 
 
 def test_a_recording_that_another_window_scores_is_said_to_be(
-    interrupted, recovery_folder, claim_elsewhere
+    interrupted, journal_folder, claim_elsewhere
 ):
-    recording = read_document(interrupted, recovery_folder).recording
-    claim_elsewhere(recovery_path_of(recording, recovery_folder))
-    document = read_document(interrupted, recovery_folder)
-    assert document.unsaved is None
+    claim_elsewhere(journal_path(journal_folder), 1)
+    document = read_document(interrupted, journal_folder)
+    assert document.kept is None
     (notice,) = document.notices
     assert notice.startswith("mouse.edf is being scored in another window too")
 

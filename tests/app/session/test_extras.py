@@ -8,9 +8,7 @@ from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
-from hypnoscope.session.autosave import unsaved_work_of
-from hypnoscope.session.documents import export_stages
-from hypnoscope.session.recovery import read_unsaved, recovery_path_of, write_unsaved
+from hypnoscope.session.saving import export_stages
 
 SCHEME = StageScheme(SUGGESTED)
 AROUSAL = SUGGESTED[0]
@@ -113,11 +111,3 @@ def test_all_of_it_is_saved(worked_on, tmp_path):
     assert read.sidecar.extras == worked_on.extras
     assert [read.hypnogram.label_of(epoch) for epoch in range(10)] == labels_of(worked_on)
     assert read.hypnogram.reviewed().tolist() == worked_on.hypnogram.reviewed().tolist()
-
-
-def test_all_of_it_is_recovered(worked_on, tmp_path):
-    write_unsaved(recovery_path_of(worked_on.recording, tmp_path), unsaved_work_of(worked_on))
-    work = read_unsaved(worked_on.recording, tmp_path)
-    assert work.hypnogram(1.0).marks.same_as(worked_on.hypnogram.marks)
-    assert work.hypnogram(1.0).scheme == SCHEME
-    assert work.extras == worked_on.extras

@@ -246,11 +246,6 @@ def test_an_edit_after_saving_is_a_step_of_its_own_even_within_a_sweep(session, 
     assert not session.is_modified
 
 
-def test_stages_that_no_file_has_count_as_modified(session):
-    session.mark_unsaved()
-    assert session.is_modified
-
-
 def test_an_undo_against_epochs_changed_elsewhere_is_refused(session, caplog):
     session.score(2, 4, R)
     session.hypnogram.apply(session.hypnogram.edit(3, 4, W, ScoredBy("person", "Eve")))

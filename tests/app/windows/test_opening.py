@@ -153,22 +153,54 @@ def test_opening_another_asks_about_what_is_unsaved(
     window.saving.ask_unsaved = lambda name: "discard"
 
 
-def test_unsaved_work_is_offered_again(make_window, make_file, qtbot):
+def test_unsaved_work_is_offered_again(make_window, make_file, qtbot, kill):
     path = make_file()
     first = make_window()
     with qtbot.waitSignal(first.desk.changed):
         first.opening.open_path(path)
     first.desk.workspace.session.score(0, 5, Stage.REM)
-    first.desk.workspace.autosave.write_now()
-    first.desk.workspace.autosave.wait()
+    kill(first.desk.workspace.recorder)
     second = make_window()
     offered = []
     second.opening.ask_recover = lambda name, work: offered.append(name) or True
     with qtbot.waitSignal(second.desk.changed):
         second.opening.open_path(path)
     assert offered == ["mouse.edf"]
-    assert (second.desk.workspace.session.hypnogram.stages[:5] == Stage.REM).all()
-    assert second.desk.workspace.session.is_modified
+    session = second.desk.workspace.session
+    assert (session.hypnogram.stages[:5] == Stage.REM).all()
+    assert session.is_modified
+    assert second.actions_.undo.text() == "&Undo REM for 5 epochs"
+    second.actions_.undo.trigger()
+    assert (session.hypnogram.stages[:5] == Stage.UNSCORED).all()
+
+
+def test_unsaved_work_that_is_declined_is_not_offered_again(make_window, make_file, qtbot, kill):
+    path = make_file()
+    first = make_window()
+    with qtbot.waitSignal(first.desk.changed):
+        first.opening.open_path(path)
+    first.desk.workspace.session.score(0, 5, Stage.REM)
+    kill(first.desk.workspace.recorder)
+    answers = iter([False])
+    for _ in range(2):
+        window = make_window()
+        window.opening.ask_recover = lambda name, history: next(answers)
+        with qtbot.waitSignal(window.desk.changed):
+            window.opening.open_path(path)
+        assert not window.desk.workspace.session.is_modified
+
+
+def test_a_journal_that_cannot_be_written_is_told_calmly_and_once(
+    window, workspace, qtbot, tmp_path
+):
+    (tmp_path / "recovery").write_text("a file where the folder should be")
+    for epoch in range(5):
+        workspace.session.begin_sweep()
+        workspace.session.score(epoch, epoch + 1, Stage.REM)
+    qtbot.waitUntil(lambda: "save now and then (Ctrl+S)" in window.notice.sentence)
+    window.notice.clear()
+    workspace.session.score(5, 10, Stage.REM)
+    assert window.notice.sentence == ""
 
 
 def test_stages_that_do_not_fit_are_told(window, open_file, make_file, tmp_path):

@@ -13,8 +13,6 @@ def reopen(window, workspace, qtbot):
         window.opening.ask_recover = lambda *args: asked.append(args)
         window.saving.ask_unsaved = lambda name: answer
         workspace.session.score(3, 5, Stage.REM)
-        workspace.autosave.write_now()
-        workspace.autosave.wait()
         window.opening.open_path(workspace.session.recording.path)
         changed = lambda: window.desk.workspace not in (None, workspace)  # noqa: E731
         if answer != "cancel":

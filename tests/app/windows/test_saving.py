@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
+from hypnoscope.session.kept_work import find_kept
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -139,11 +140,10 @@ def test_when_saving_fails_on_closing_another_place_can_be_chosen(window, scored
 
 
 def test_discarded_work_is_not_offered_again(window, scored, tmp_path):
-    workspace = window.desk.workspace
-    workspace.autosave.write_now()
+    recording = scored.recording
     window.saving.ask_unsaved = lambda name: "discard"
     window.close()
-    assert not workspace.autosave.path.exists()
+    assert find_kept(recording, tmp_path / "recovery").kept is None
 
 
 def test_without_a_recording_there_is_nothing_to_save(window):

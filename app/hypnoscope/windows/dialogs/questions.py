@@ -4,8 +4,8 @@ from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from hypnoscope.core.history import History
 from hypnoscope.core.stage import Stage
-from hypnoscope.session.recovery import UnsavedWork
 from hypnoscope.windows.dialogs.texts import counted
 
 UnsavedAnswer = Literal["save", "discard", "cancel"]
@@ -39,19 +39,20 @@ class RecoveryQuestion(QMessageBox):
     """Asked when scoring is found that was never saved."""
 
     def __init__(
-        self, recording_name: str, work: UnsavedWork, parent: QWidget | None = None
+        self, recording_name: str, history: History, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        hypnogram = work.hypnogram(1.0)
+        hypnogram = history.hypnogram()
         n_scored = int((hypnogram.stages != Stage.UNSCORED).sum())
+        at = history.last_at
         n_by_person = int(hypnogram.set_by_person().sum())
         self.setWindowTitle("Unsaved scoring found")
         self.setIcon(QMessageBox.Icon.Question)
         self.setText(f"Go on with the unsaved scoring of {recording_name}?")
         self.setInformativeText(
-            f"It was kept on {work.saved_at.day} {work.saved_at:%B %Y at %H:%M}, when the program "
-            f"ended without saving, and holds {counted(n_scored, 'scored second')}, "
-            f"{n_by_person:,} of them by hand. "
+            f"The last change was made on {at.day} {at:%B %Y at %H:%M}, before the program "
+            f"ended without saving. It holds {counted(n_scored, 'scored second')}, "
+            f"{n_by_person:,} of them by hand, and all that can be undone. "
             "The saved file stays as it is until you save."
         )
         self._restore = self.addButton("Go on with it", QMessageBox.ButtonRole.AcceptRole)

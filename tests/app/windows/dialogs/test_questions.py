@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
+from hypnoscope.core.events import Began
+from hypnoscope.core.history import Replay
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
-from hypnoscope.session.recovery import UnsavedWork
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.questions import (
     RecoveryQuestion,
@@ -34,7 +35,8 @@ def button_of(question, text):
 def work():
     hypnogram = Hypnogram.scored_by(ScoredBy("person", "Ada"), np.array([0, 1, -1], dtype=np.int8))
     at = datetime(2024, 2, 3, 17, 42)
-    return UnsavedWork(hypnogram.marks, hypnogram.scorers, None, at)
+    began = Began(hypnogram.marks, hypnogram.scorers, modified=True)
+    return Replay(began).history(at)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+"""Tell the journal at once of all that happens in a session."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hypnoscope.core.events import Deed, Ended, Ending, Event, Saved
+from hypnoscope.core.history import History, retold
+from hypnoscope.formats.journal import journal_path
+from hypnoscope.session.journal_writer import JournalWriter, News, Resumed
+from hypnoscope.session.kept_work import KeptWork, journal_key
+from hypnoscope.session.line_claim import LineClaim
+from hypnoscope.session.session import ScoringSession
+
+
+class Recorder(QObject):
+    """Writes what happens into the journal before the user can go on.
+
+    A line of work begins with the first change. It ends when the recording is closed with
+    everything saved, or without saving because the user wants it so; a line that did not
+    end is offered when the recording is opened the next time.
+
+    Parameters
+    ----------
+    session
+        What to record.
+    folder
+        Where the journal lies, if not in the usual folder.
+    kept
+        The work that the session goes on with, if it does; its line is used further.
+    """
+
+    failed = Signal(str)  # a sentence, once until it works again
+    found_elsewhere = Signal()  # the recording is being scored in another window
+
+    _heard = Signal(str, str)
+
+    def __init__(
+        self,
+        session: ScoringSession,
+        folder: Path | None = None,
+        kept: KeptWork | None = None,
+        parent: QObject | None = None,
+        retry_s: float = 5.0,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._is_discarded = self._has_line = self._is_closed = False
+        self._first = session.history()
+        self._heard.connect(self._take_news)
+        path, recording = journal_path(folder), session.recording
+        name = recording.path.name if recording.path else ""
+        resumed = None if kept is None else _resumed(kept, path)
+        self._has_line = resumed is not None
+        self._writer = JournalWriter(
+            path, journal_key(recording), name, self._heard.emit, resumed, retry_s
+        )
+        session.happened.connect(self._record)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything that happened is not in the journal yet."""
+        return self._writer.is_behind
+
+    def discard(self) -> None:
+        """Give up what is unsaved, as when the user closes without saving.
+
+        Whatever happens afterwards takes this back.
+        """
+        self._is_discarded = True
+
+    def close(self) -> None:
+        """Record nothing more; end the line unless there is unsaved work to be offered."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._session.happened.disconnect(self._record)
+        if self._has_line:
+            if self._writer.wants_beginning and self._session.is_modified:
+                self._begin(self._session.history())
+            if not self._writer.wants_beginning:
+                self._end()
+        self._writer.close()
+
+    def _end(self) -> None:
+        how: Ending = "discarded" if self._session.is_modified else "saved"
+        if self._is_discarded or not self._session.is_modified:
+            self._writer.put(self._event(Ended(how)))
+
+    def _record(self, event: Event) -> None:
+        self._is_discarded = False
+        if not self._has_line and isinstance(event.deed, Saved):
+            self._first = self._session.history()  # there was nothing to be recorded
+            return
+        if not self._has_line:
+            self._has_line = True
+            self._begin(self._first)
+        elif self._writer.wants_beginning:
+            self._begin(self._session.history())
+            return
+        self._writer.put(event)
+
+    def _take_news(self, news: News, reason: str) -> None:
+        if news == "failed":
+            self.failed.emit(
+                "What you score is not being recorded for the case that the program ends "
+                f"unexpectedly: save now and then (Ctrl+S). {reason}"
+            )
+        elif news == "elsewhere":
+            self.found_elsewhere.emit()
+        elif news == "anew" and self._writer.wants_beginning:
+            self._begin(self._session.history())
+
+    def _begin(self, history: History) -> None:
+        self._writer.put(*map(self._event, retold(history)))
+
+    def _event(self, deed: Deed) -> Event:
+        return Event(datetime.now().astimezone(), self._session.person, deed)
+
+
+def _resumed(kept: KeptWork, path: Path) -> Resumed | None:
+    """Claim the line of `kept`; None when another window was quicker."""
+    claim = LineClaim(path, kept.line)
+    return Resumed(claim, kept.n_events, len(kept.history.scorers)) if claim.take() else None
