@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.scores import Scores
 from hypnoscope.jobs.job import Job
-from hypnoscope.scoring.channel_choice import choose_channels
+from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints
 from hypnoscope.scoring.scorer import Scorer, ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
@@ -86,6 +87,24 @@ class AutoScoring(QObject):
         self._job.cancelled.connect(self._say_cancelled)
         self.started.emit(f"Scoring {_SIGNALS[request.choice.pathway]}")
         self._job.start()
+
+    def score_swapped(self) -> None:
+        """Score again with the EEG and the EMG of the last scoring swapped, for good."""
+        workspace = self._desk.workspace
+        scores = None if workspace is None else workspace.session.scores
+        if workspace is None or self._job is not None or scores is None:
+            return
+        if scores.eeg is None or scores.emg is None:
+            return
+        try:
+            checkpoint = self._usual_checkpoint()
+        except ScoringError as error:
+            self.failed.emit(str(error))
+            return
+        workspace.session.set_role(scores.emg, ChannelRole.EEG)
+        workspace.session.set_role(scores.eeg, ChannelRole.EMG)
+        choice = ChannelChoice(eeg=scores.emg, emg=scores.eeg)
+        self.start(ScoringRequest(choice, checkpoint, "auto", keep_persons=True))
 
     def cancel(self) -> None:
         """Give up on the scoring under way; the stages stay as they are."""

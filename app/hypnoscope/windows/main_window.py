@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self.page = ScoringPage(workspace, self.actions_, panels, theme, clock_time)
         self.page.menu_wanted.connect(self.arrangement.open_menu)
         self.page.reading_failed.connect(self._tell_reading_failed)
+        self.page.findings.swap_wanted.connect(self.auto_scoring.score_swapped)
         self.page.restore_layout(self._preferences.settings.window_state)
         self._pages.addWidget(self.page)
         self._pages.setCurrentWidget(self.page)

@@ -11,6 +11,7 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.panels import Panels
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
+from hypnoscope.windows.findings_bar import FindingsBar
 from hypnoscope.windows.information_bar import InformationBar
 
 _TIMES_PX = 28  # of the overview, beside its panels
@@ -38,6 +39,7 @@ class ScoringPage(QWidget):
         self.overview = Overview(
             *parts, workspace.overview, panels, workspace.features, text, theme
         )
+        self.findings = FindingsBar(workspace, text, theme)
         self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -53,13 +55,13 @@ class ScoringPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
-        for view in (self.overview, self.information, self.detail):
+        for view in (self.findings, self.overview, self.information, self.detail):
             view.set_theme(theme)
 
     def show_clock_time(self, clock_time: bool) -> None:
         """Write the time of day, or the time elapsed."""
         text = TimeText(self._workspace.session.recording.start_time, clock_time)
-        for view in (self.overview, self.information, self.detail):
+        for view in (self.findings, self.overview, self.information, self.detail):
             view.show_times_as(text)
 
     def kept_layout(self) -> str:
@@ -92,7 +94,8 @@ class ScoringPage(QWidget):
         splitter.setSizes([overview_px, 10 * overview_px])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(self.findings)
+        layout.addWidget(splitter, stretch=1)
 
     def _make_room(self) -> None:
         """Let the overview grow or shrink with its panels."""

@@ -24,6 +24,8 @@ QMainWindow::separator {{ background: {line}; width: 3px; height: 3px; }}
 QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
 #notice QLabel {{ color: {warning_text}; }}
+#findings {{ background: {surface}; border-bottom: 1px solid {line};
+    border-left: 4px solid {warning_text}; }}
 #job, #information {{ background: {window}; }}
 #information {{ border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 #job {{ border-top: 1px solid {line}; }}
