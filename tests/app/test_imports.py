@@ -10,6 +10,7 @@ import hypnoscope.core
 import hypnoscope.formats
 import hypnoscope.jobs
 import hypnoscope.plots
+import hypnoscope.reports
 import hypnoscope.scoring
 import hypnoscope.session
 import hypnoscope.windows
@@ -59,7 +60,7 @@ except SystemExit as end:
 @pytest.mark.parametrize(
     ("packages", "forbidden"),
     [
-        ((hypnoscope.core, hypnoscope.formats, hypnoscope.scoring), QT | SLOW),
+        ((hypnoscope.core, hypnoscope.formats, hypnoscope.scoring, hypnoscope.reports), QT | SLOW),
         ((hypnoscope.jobs, hypnoscope.session), SLOW),
         ((hypnoscope.plots, hypnoscope.windows), SLOW),
         ((sdreamer,), QT | {"hypnoscope"}),

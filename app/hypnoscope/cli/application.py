@@ -15,6 +15,7 @@ from hypnoscope.cli import (
     retrain,
     score,
     simulate,
+    stats,
 )
 from hypnoscope.cli.program import Program
 from hypnoscope.formats.versions import installed_versions
@@ -33,6 +34,7 @@ app.command("apply-rules")(apply_rules.apply_rules)
 app.command()(info.info)
 app.command()(repair.repair)
 app.command()(evaluate.evaluate)
+app.command()(stats.stats)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)
 app.command()(demo.demo)

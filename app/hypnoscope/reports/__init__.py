@@ -1,0 +1,1 @@
+"""What is made of a scored recording for others to read: tables and figures."""
