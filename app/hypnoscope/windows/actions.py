@@ -71,6 +71,10 @@ class Actions(QObject):
         keys = ("Ctrl+E", "Ctrl+Shift+E")
         tip = "Write a copy of the stages as CSV; Save goes on as before"
         self.export = self._make("&Export CSV…", *keys, icon="export", recording=True, tip=tip)
+        tip = "Take over the stages of another program or person; you see them first"
+        self.import_hypnogram = self._make("&Import hypnogram…", "Ctrl+I", recording=True, tip=tip)
+        tip = "Write the stages for another program: EDF+, MiSleep, Excel and others"
+        self.export_as = self._make("Export for another &program…", recording=True, tip=tip)
         self.close_recording = self._make("&Close recording", "Ctrl+W", recording=True)
         self.quit = self._make("&Quit", "Ctrl+Q")
 

@@ -57,7 +57,7 @@ _Section = tuple[str, tuple[tuple[str, str], ...]]
 def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
     a = actions
     scoring = (*a.stages.values(), a.artefact, a.undo, a.redo, a.score_automatically)
-    files = (a.open, a.save, a.save_as, a.export)
+    files = (a.open, a.save, a.save_as, a.export, a.import_hypnogram)
     moving = (
         *(a.previous_epoch, a.next_epoch, a.previous_page, a.next_page, a.first_epoch),
         *(a.last_epoch, a.next_stage, a.previous_stage, a.next_unscored),

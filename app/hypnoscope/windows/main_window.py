@@ -17,6 +17,7 @@ from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.editing import Editing
+from hypnoscope.windows.importing import Importing
 from hypnoscope.windows.job_bar import JobBar
 from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
+        self.importing = Importing(self.desk, appearance, self)
         self._navigation = Navigation(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
@@ -106,11 +108,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt override)
-        """Open the first of the dropped files."""
+        """Open the first of the dropped files; a hypnogram is imported into what is open."""
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.opening.open_path(paths[0])
+            if self.importing.takes(paths[0]):
+                self.importing.import_path(paths[0])
+            else:
+                self.opening.open_path(paths[0])
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
@@ -138,6 +143,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.saving.save)
         actions.save_as.triggered.connect(self.saving.save_as)
         actions.export.triggered.connect(self.saving.export)
+        actions.import_hypnogram.triggered.connect(self.importing.choose_file)
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
         actions.quit.triggered.connect(self.close)
         actions.escape.triggered.connect(self._escape)
@@ -147,7 +153,10 @@ class MainWindow(QMainWindow):
         self.welcome.recent_chosen.connect(self.opening.open_path)
 
     def _connect_news(self) -> None:
-        speakers = (self.opening, self.saving, self.auto_scoring, self.asking)
+        speakers = (
+            *(self.opening, self.saving, self.importing),
+            *(self.auto_scoring, self.asking),
+        )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)
             speaker.failed.connect(self.notice.say)

@@ -116,12 +116,12 @@ def placed(imported: ImportedHypnogram, placement: Placement, n_seconds: int | N
         Of the recording: what lies beyond is left out, what is missing is not covered. As
         many as the hypnogram itself when None.
     """
-    hypnogram = _as_found(imported, placement)
+    hypnogram = as_found(imported, placement)
     scores = _scores(imported, hypnogram.stages)
     return rebinned(hypnogram, scores, _SECOND, n_seconds, placement.onset_s)
 
 
-def _as_found(imported: ImportedHypnogram, placement: Placement) -> Hypnogram:
+def as_found(imported: ImportedHypnogram, placement: Placement) -> Hypnogram:
     """Return the epochs of the file with what they mean."""
     meanings = [placement.meanings[code] for code in imported.codes]
     stages = np.array([meaning.stage for meaning in meanings], dtype=np.int8)[imported.found]

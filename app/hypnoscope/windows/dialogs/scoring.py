@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +19,7 @@ from hypnoscope.core.recording import Recording
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.scorer import Device, ScoringError
-from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
+from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
 
 _SIGNALS = (
     ("auto", "Automatic: all there are"),
@@ -92,7 +91,7 @@ class ScoringDialog(QDialog):
         self.overwrite_box = QCheckBox(
             f"Overwrite the {counted(n_by_person, 'second')} scored by hand"
         )
-        _outline_plainly(self.overwrite_box)
+        outline_plainly(self.overwrite_box)
         self.overwrite_box.setVisible(n_by_person > 0)
         self._trained_on, self._reasons = note(), note()
         self._notice = Notice()
@@ -180,13 +179,6 @@ def _choice_box(choices: Sequence[tuple[str, str]]) -> QComboBox:
     for value, label in choices:
         box.addItem(label, value)
     return box
-
-
-def _outline_plainly(box: QCheckBox) -> None:
-    """Outline the box in the colour of notes; by default it is darker than a dark window."""
-    palette = box.palette()
-    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
-    box.setPalette(palette)
 
 
 def _buttons() -> QDialogButtonBox:

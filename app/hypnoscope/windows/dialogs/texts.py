@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QStyle,
@@ -113,3 +114,10 @@ def cell(text: str, number: bool = False, tip: str = "") -> QTableWidgetItem:
     item.setToolTip(tip or text)
     item.setTextAlignment(_SIDES[number])
     return item
+
+
+def outline_plainly(box: QCheckBox) -> None:
+    """Outline the box in the colour of notes; by default it is darker than a dark window."""
+    palette = box.palette()
+    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
+    box.setPalette(palette)

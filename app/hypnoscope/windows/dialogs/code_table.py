@@ -1,0 +1,152 @@
+"""Ask what the codes of a hypnogram file mean."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hypnoscope.formats.hypnograms.codes import (
+    MEANINGS,
+    Convention,
+    Meaning,
+    fitting_conventions,
+    rem_out_of_wake,
+)
+from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
+from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
+
+_CODE, _EPOCHS, _SHARE, _MEANS = range(4)
+_UNLIKELY_SHARE = 0.3  # of the REM bouts that begin straight out of Wake
+_ASKED = (
+    "Programs use these numbers differently, and the file does not tell: choose the program that "
+    "wrote it, or what each code means."
+)
+_TOLD = {
+    "told": "The file tells what its codes mean.",
+    "usual": "These are the codes that this format has; change what is otherwise.",
+    "unsure": _ASKED,
+}
+
+
+class CodeTable(QWidget):
+    """A row for each code, with how often it occurs and what it is taken for."""
+
+    changed = Signal()
+
+    def __init__(self, imported: ImportedHypnogram, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._imported = imported
+        self._boxes = {code: self._box(code) for code in imported.codes}
+        self.convention_box = QComboBox()
+        self._conventions = [
+            known
+            for known in fitting_conventions(imported.codes)
+            if imported.certainty != "told" and any(c in known.meanings for c in imported.codes)
+        ]
+        self._doubt = Notice()
+        self._lay_out()
+        self.convention_box.activated.connect(self._adopt_convention)
+
+    @property
+    def meanings(self) -> dict[str, Meaning] | None:
+        """What each code means; None while one of them is not known."""
+        chosen = {code: box.currentData() for code, box in self._boxes.items()}
+        if any(meaning is None for meaning in chosen.values()):
+            return None
+        return chosen
+
+    @property
+    def doubt(self) -> str:
+        """What speaks against the chosen meanings; empty when nothing does."""
+        return self._doubt.sentence
+
+    def choose(self, code: str, meaning: Meaning) -> None:
+        """Choose what one code means, as the user does in its row."""
+        box = self._boxes[code]
+        box.setCurrentIndex(box.findData(meaning))
+
+    def choose_convention(self, name: str) -> None:
+        """Choose the program whose codes they are, as the user does above the rows."""
+        self.convention_box.setCurrentIndex(self.convention_box.findText(name))
+        self._adopt_convention()
+
+    def _box(self, code: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(f"What {code or 'an empty code'} means")
+        box.addItem("choose…", None)
+        for meaning in MEANINGS:
+            box.addItem(str(meaning), meaning)
+        box.setCurrentIndex(max(box.findData(self._imported.meanings.get(code)), 0))
+        box.currentIndexChanged.connect(self._tell)
+        return box
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(note(_TOLD[self._imported.certainty]))
+        if len(self._conventions) > 1 or self._imported.certainty == "unsure":
+            self._offer_conventions(layout)
+        layout.addWidget(self._table(), stretch=1)
+        layout.addWidget(self._doubt)
+        self._judge()
+
+    def _offer_conventions(self, layout: QVBoxLayout) -> None:
+        self.convention_box.addItem("choose…", None)
+        for known in self._conventions:
+            self.convention_box.addItem(known.name, known)
+            row = self.convention_box.count() - 1
+            self.convention_box.setItemData(row, known.described(), Qt.ItemDataRole.ToolTipRole)
+        line = QHBoxLayout()
+        line.addWidget(QLabel("Codes of"))
+        line.addWidget(self.convention_box, stretch=1)
+        layout.addLayout(line)
+
+    def _table(self) -> QTableWidget:
+        table = plain_table(("Code", "Epochs", "Share", "Means"), numbers={_EPOCHS, _SHARE})
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setRowCount(len(self._boxes))
+        n_epochs = max(self._imported.n_epochs, 1)
+        for row, (code, count) in enumerate(self._imported.counts.items()):
+            table.setItem(row, _CODE, cell(code or "(empty)"))
+            table.setItem(row, _EPOCHS, cell(f"{count:,}", number=True))
+            table.setItem(row, _SHARE, cell(f"{count / n_epochs:.1%}", number=True))
+            table.setCellWidget(row, _MEANS, self._boxes[code])
+        table.resizeColumnsToContents()
+        table.setColumnWidth(_CODE, min(max(table.columnWidth(_CODE), 70), 150))
+        table.horizontalHeader().setStretchLastSection(True)
+        return table
+
+    def _adopt_convention(self) -> None:
+        convention: Convention | None = self.convention_box.currentData()
+        if convention is None:
+            return
+        for code, box in self._boxes.items():
+            meaning = convention.meanings.get(code, self._imported.meanings.get(code))
+            box.blockSignals(True)
+            box.setCurrentIndex(max(box.findData(meaning), 0))
+            box.blockSignals(False)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._judge()
+        self.changed.emit()
+
+    def _judge(self) -> None:
+        meanings = self.meanings
+        self._doubt.say("" if meanings is None else _doubt(meanings, self._imported))
+
+
+def _doubt(meanings: Mapping[str, Meaning], imported: ImportedHypnogram) -> str:
+    share = rem_out_of_wake(meanings, imported.epoch_codes)
+    if not share > _UNLIKELY_SHARE:  # nor for no REM at all
+        return ""
+    return f"{share:.0%} of the REM bouts would follow Wake directly: are the codes right?"

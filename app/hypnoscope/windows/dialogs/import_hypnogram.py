@@ -1,0 +1,313 @@
+"""Show what a hypnogram file holds, and ask how to take it over."""
+
+from fractions import Fraction
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.stage import Stage
+from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
+from hypnoscope.formats.hypnograms.placing import (
+    Placement,
+    as_found,
+    fitting_lengths,
+    proposed_length,
+)
+from hypnoscope.plots.theme import Theme
+from hypnoscope.session.importing import (
+    ImportPreview,
+    Kept,
+    duration_of,
+    onset_by_clock,
+    preview_import,
+)
+from hypnoscope.session.session import ScoringSession
+from hypnoscope.windows.dialogs.code_table import CodeTable
+from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
+from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
+
+_START, _CLOCK, _END, _OWN = "start", "clock", "end", "own"
+_KEPT: tuple[tuple[Kept, str], ...] = (
+    ("persons", "Keep what was set by hand"),
+    ("scored", "Keep all that is scored"),
+    ("nothing", "Replace all"),
+)
+_LONGEST_S = 1e7
+
+
+class ImportDialog(QDialog):
+    """Codes, epoch length, place in time, and a preview of what will be set.
+
+    Parameters
+    ----------
+    session
+        What it is imported into; not changed here.
+    path
+        The file.
+    format_name
+        What the file was taken for.
+    imported
+        What it holds.
+    theme
+        Colours of the preview.
+    """
+
+    def __init__(
+        self,
+        session: ScoringSession,
+        path: Path,
+        format_name: str,
+        imported: ImportedHypnogram,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import hypnogram")
+        self._session, self._imported = session, imported
+        self._duration_s = duration_of(session.recording)
+        self._epoch_s = proposed_length(imported, self._duration_s)
+        self._preview: ImportPreview | None = None
+        self.codes = CodeTable(imported)
+        self.length_box = _seconds_box(self._epoch_s, least=0.0)
+        self.length_box.setSpecialValueText("choose…")
+        self._length_note = note()
+        self.place_box, self.onset_box = QComboBox(), _seconds_box(None, least=-_LONGEST_S)
+        self.kept_box = QComboBox()
+        self.ends_box = QCheckBox()
+        outline_plainly(self.ends_box)
+        self._ends, self._summary = Notice(), note()
+        self._strips = HypnogramStrips(theme, float(self._duration_s))
+        self._buttons = _buttons()
+        self._fill_places()
+        self._fill_kept()
+        self._lay_out(path, format_name)
+        self._connect()
+        self._follow_place()
+
+    @property
+    def import_button(self) -> QPushButton:
+        """Disabled while anything is left to be chosen."""
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+    @property
+    def preview(self) -> ImportPreview | None:
+        """What would be done; None while anything is left to be chosen."""
+        return self._preview
+
+    @property
+    def explanation(self) -> str:
+        """What is said of the ends; empty when they meet."""
+        return self._ends.sentence
+
+    @property
+    def summary(self) -> str:
+        """What is said of what will be set."""
+        return self._summary.text()
+
+    @property
+    def _placement(self) -> Placement | None:
+        meanings = self.codes.meanings
+        if meanings is None or self._epoch_s is None:
+            return None
+        return Placement(self._epoch_s, self._onset_s(self._epoch_s), meanings)
+
+    def _onset_s(self, epoch_s: Fraction) -> Fraction:
+        place = self.place_box.currentData()
+        if place == _CLOCK:
+            by_clock = onset_by_clock(self._imported, self._session.recording)
+            assert by_clock is not None
+            return by_clock
+        if place == _END:
+            return self._duration_s - self._imported.n_epochs * epoch_s
+        return self._imported.onset_s if place == _START else _exact(self.onset_box)
+
+    def _fill_places(self) -> None:
+        first = "As the file tells" if self._imported.onset_s else "At the start of the recording"
+        self.place_box.addItem(first, _START)
+        by_clock = onset_by_clock(self._imported, self._session.recording)
+        if by_clock is not None:
+            self.place_box.addItem("By the time of day", _CLOCK)
+            if by_clock != self._imported.onset_s:
+                self.place_box.setCurrentIndex(1)
+        self.place_box.addItem("At the end of the recording", _END)
+        self.place_box.addItem("At a time of your own", _OWN)
+
+    def _fill_kept(self) -> None:
+        for kept, label in _KEPT:
+            self.kept_box.addItem(label, kept)
+
+    def _connect(self) -> None:
+        self.codes.changed.connect(self._refresh)
+        self.length_box.valueChanged.connect(self._take_length)
+        self.place_box.currentIndexChanged.connect(self._follow_place)
+        self.onset_box.valueChanged.connect(self._take_onset)
+        self.kept_box.currentIndexChanged.connect(self._refresh)
+        self.ends_box.toggled.connect(self._refresh_button)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+
+    def _lay_out(self, path: Path, format_name: str) -> None:
+        n_scored = int((self._session.hypnogram.stages != Stage.UNSCORED).sum())
+        form = QFormLayout()
+        form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Format", QLabel(format_name))
+        form.addRow("Epoch length", self.length_box)
+        form.addRow("", self._length_note)
+        form.addRow("Begins", self.place_box)
+        form.addRow("", self.onset_box)
+        if n_scored:
+            form.addRow("Scored here", self.kept_box)
+        beside = QHBoxLayout()
+        beside.setSpacing(24)
+        beside.addWidget(self.codes, stretch=3)
+        beside.addLayout(form, stretch=2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(heading(_elided(path.name)))
+        for remark in self._imported.remarks:
+            layout.addWidget(note(remark))
+        layout.addLayout(beside, stretch=1)
+        layout.addWidget(self._strips)
+        layout.addWidget(self._ends)
+        layout.addWidget(self.ends_box)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._buttons)
+        self.resize(780, 560)
+
+    def _take_length(self) -> None:
+        self._epoch_s = _exact(self.length_box) or None
+        self._follow_place()
+
+    def _take_onset(self) -> None:
+        self.place_box.setCurrentIndex(self.place_box.findData(_OWN))
+        self._refresh()
+
+    def _follow_place(self) -> None:
+        if self.place_box.currentData() != _OWN and self._epoch_s is not None:
+            self.onset_box.blockSignals(True)
+            self.onset_box.setValue(float(self._onset_s(self._epoch_s)))
+            self.onset_box.blockSignals(False)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._explain_length()
+        placement, self._preview = self._placement, None
+        there = self._session.hypnogram
+        now = Strip("Now", there.marks, 0.0, there.duration_s)
+        if placement is None:
+            self._ends.say("")
+            self.ends_box.hide()
+            self._strips.show_strips(now)
+            self._summary.setText("")
+            self._refresh_button()
+            return
+        kept: Kept = self.kept_box.currentData()
+        self._preview = preview_import(self._session, self._imported, placement, kept)
+        found = as_found(self._imported, placement)
+        start_s, length_s = float(placement.onset_s), float(found.duration_s)
+        self._strips.show_strips(
+            Strip("In the file", found.marks, start_s, start_s + length_s),
+            now,
+            Strip("Afterwards", self._after(self._preview), 0.0, there.duration_s),
+        )
+        self._explain_ends(self._preview)
+        self._summary.setText(_told(self._preview))
+        self._refresh_button()
+
+    def _after(self, preview: ImportPreview) -> Marks:
+        there = self._session.hypnogram
+        return there.edit_from(preview.hypnogram, preview.taken).after
+
+    def _explain_length(self) -> None:
+        fitting = fitting_lengths(self._imported.n_epochs, self._duration_s)
+        if self._epoch_s is None or (fitting and self._epoch_s not in fitting):
+            lengths = " or ".join(f"{float(length):g} s" for length in fitting)
+            told = f"{lengths} would cover the recording." if fitting else "The file does not tell."
+            self._length_note.setText(told)
+        else:
+            self._length_note.setText(f"{counted(self._imported.n_epochs, 'epoch')}")
+
+    def _explain_ends(self, preview: ImportPreview) -> None:
+        ends = preview.overhang
+        self._ends.say(" ".join(ends.sentences))
+        self.ends_box.setVisible(not ends.fits)
+        both = (ends.before_s, ends.after_s)
+        surplus = sum(end for end in both if end > 0)
+        missing = -sum(end for end in both if end < 0)
+        done = []
+        if surplus:
+            done.append(f"leave out the {float(surplus):g} s outside the recording")
+        if missing:
+            done.append(f"leave {float(missing):g} s of the recording as they are")
+        self.ends_box.setText(" and ".join(done).capitalize())
+        self.ends_box.setChecked(False)
+
+    def _refresh_button(self) -> None:
+        preview = self._preview
+        self.import_button.setEnabled(
+            preview is not None
+            and bool(preview.taken.any())
+            and (preview.overhang.fits or self.ends_box.isChecked())
+        )
+
+
+def _told(preview: ImportPreview) -> str:
+    n_taken = int(preview.taken.sum())
+    if not n_taken:
+        return "Nothing would be set."
+    stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
+    told = [f"Sets {counted(n_taken, 'second')}: {stages}."]
+    if preview.n_replaced:
+        told.append(f"{counted(preview.n_replaced, 'second')} get another stage than they have.")
+    if preview.n_kept:
+        told.append(f"{counted(preview.n_kept, 'second')} scored here stay as they are.")
+    if preview.n_in_gaps:
+        told.append(f"{counted(preview.n_in_gaps, 'second')} in gaps stay unscored.")
+    if preview.n_mixed:
+        told.append(
+            f"In {counted(preview.n_mixed, 'second')} two epochs meet: the one with the larger "
+            "part counts."
+        )
+    return " ".join([*told, "Undo takes it back."])
+
+
+def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setDecimals(3)
+    box.setRange(least, _LONGEST_S)
+    box.setSuffix(" s")
+    box.setKeyboardTracking(False)
+    box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
+    box.setValue(0.0 if value is None else float(value))
+    return box
+
+
+def _exact(box: QDoubleSpinBox) -> Fraction:
+    return Fraction(round(box.value() * 1000), 1000)
+
+
+def _elided(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:36]}…{name[-20:]}"
+
+
+def _buttons() -> QDialogButtonBox:
+    buttons = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+    )
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Import")
+    return buttons
