@@ -76,7 +76,7 @@ def rebinned(
     if n_epochs is None:
         end_s = onset_s + len(hypnogram) * old_s
         n_epochs = max(floor(end_s / epoch_s + Fraction(1, 2)), 0)
-    if (old_s, onset_s, len(hypnogram)) == (epoch_s, 0, n_epochs):
+    if old_s == epoch_s and onset_s == 0 and len(hypnogram) == n_epochs:
         every = np.ones(n_epochs, dtype=np.bool_)
         return Rebinned(hypnogram, scores, every, ~every)
     old = _borders(len(hypnogram), old_s, onset_s)

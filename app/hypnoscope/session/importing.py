@@ -59,6 +59,11 @@ class ImportPreview:
         stages = self.hypnogram.stages[self.taken]
         return {stage: int((stages == stage).sum()) for stage in SCORED_STAGES}
 
+    @property
+    def n_artefacts(self) -> int:
+        """How many seconds would be flagged as artefact."""
+        return int(self.hypnogram.artefacts[self.taken].sum())
+
 
 def preview_import(
     session: ScoringSession, imported: ImportedHypnogram, placement: Placement, kept: Kept

@@ -17,6 +17,7 @@ from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.editing import Editing
+from hypnoscope.windows.exporting import Exporting
 from hypnoscope.windows.importing import Importing
 from hypnoscope.windows.job_bar import JobBar
 from hypnoscope.windows.menus import Menus, make_tool_bar
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
+        self.exporting = Exporting(self.desk, self)
         self._navigation = Navigation(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.saving.save)
         actions.save_as.triggered.connect(self.saving.save_as)
         actions.export.triggered.connect(self.saving.export)
+        actions.export_as.triggered.connect(self.exporting.ask)
         actions.import_hypnogram.triggered.connect(self.importing.choose_file)
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
         actions.quit.triggered.connect(self.close)
@@ -154,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def _connect_news(self) -> None:
         speakers = (
-            *(self.opening, self.saving, self.importing),
+            *(self.opening, self.saving, self.importing, self.exporting),
             *(self.auto_scoring, self.asking),
         )
         for speaker in speakers:

@@ -192,3 +192,11 @@ def test_the_dialog_goes_with_its_recording(window, workspace, importing, qtbot,
     shown(qtbot, importing, list_file(["W"] * 120))
     window.opening.close()
     assert importing.dialog is None
+
+
+def test_artefacts_of_a_stage_are_proposed_and_told(workspace, importing, qtbot, tmp_path):
+    path = tmp_path / "s.hyp"
+    path.write_text("*Duration_sec\t120\n*Datafile\tx\nawake\t60\nnon-REM (artefact)\t120\n")
+    dialog = shown(qtbot, importing, path)
+    assert str(dialog.codes.meanings["non-REM (artefact)"]) == "NREM, artefact"
+    assert "60 seconds become artefact." in dialog.summary

@@ -5,26 +5,21 @@ Sleep stage W, N, R, and ? where there is none. Beside them stand "Artefact", an
 with who set the stages.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
-
-import numpy as np
 
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
-from hypnoscope.formats.atomic import replacing
-from hypnoscope.formats.edf_annotations import Annotation, read_annotations, signed
+from hypnoscope.formats.edf_annotation_files import read_annotation_file, write_annotation_file
+from hypnoscope.formats.edf_annotations import Annotation, read_annotations
 from hypnoscope.formats.edf_data import DataRecords, open_records
-from hypnoscope.formats.edf_dates import start_of
-from hypnoscope.formats.edf_fields import header_bytes
 from hypnoscope.formats.edf_header import EdfHeader, read_header
-from hypnoscope.formats.edf_plus_fields import long_date, start_field, whole_second
-from hypnoscope.formats.edf_record_times import time_texts
 from hypnoscope.formats.edf_repair import write_repaired
-from hypnoscope.formats.edf_text import counted, number
+from hypnoscope.formats.edf_text import counted
 from hypnoscope.formats.edf_writer import write_recording
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.file_bytes import FileBytes
@@ -62,10 +57,8 @@ def recognises_copy(path: Path) -> bool:
 
 def read(path: Path) -> ImportedHypnogram:
     """Read the stages among the annotations; raise FormatError naming the one at fault."""
-    header, records = _opened(path)
-    found = read_annotations(header, records).annotations
-    delay_s = _delay_s(header, records)
-    annotations = [one.shifted(-delay_s) for one in found]
+    found = read_annotation_file(path)
+    annotations = found.annotations
     stages = [one for one in annotations if _is_stage(one.text)]
     if not stages:
         raise FormatError(
@@ -78,16 +71,8 @@ def read(path: Path) -> ImportedHypnogram:
     n_others = sum(1 for one in annotations if not (_is_stage(one.text) or _is_ours(one.text)))
     if n_others:
         remarks.append(f"{counted(n_others, 'other annotation')} left out, naming no stage.")
-    runs = [
-        Run(one.onset_s, one.onset_s + (one.duration_s or 0), one.text, _place(one))
-        for one in stages
-    ]
-    started = start_of(header).time
-    start_time = (
-        None if started is None else started + timedelta(microseconds=round(delay_s * 1_000_000))
-    )
-    imported = imported_runs(runs, path.name, start_time=start_time, remarks=remarks)
-    return _with_details(imported, [one for one in annotations if _is_ours(one.text)])
+    runs = _with_details(stages, [one for one in annotations if _is_ours(one.text)])
+    return imported_runs(runs, path.name, start_time=found.start_time, remarks=remarks)
 
 
 def annotations_of(content: HypnogramToWrite) -> list[Annotation]:
@@ -110,35 +95,7 @@ def annotations_of(content: HypnogramToWrite) -> list[Annotation]:
 def write_annotations(path: Path, content: HypnogramToWrite) -> None:
     """Write an EDF+ file of annotations alone, on the clock of the recording."""
     start_time = content.recording.start_time if content.recording else None
-    start, first_s = whole_second(start_time)
-    texts = b"".join(one.shifted(first_s).stored() for one in annotations_of(content))
-    stored = f"{signed(first_s)}\x14\x14\0".encode() + texts
-    stored += b"\0" * (len(stored) % 2)
-    fixed = [
-        ("0", 8),
-        ("X X X X", 80),
-        (f"Startdate {long_date(start)} X X X", 80),
-        (start_field(start), 16),
-        ("512", 8),
-        ("EDF+C", 44),
-        *(("1", 8), ("0", 8), ("1", 4)),
-    ]
-    fields = (
-        "EDF Annotations",
-        "",
-        "",
-        "-1",
-        "1",
-        "-32768",
-        "32767",
-        "",
-        str(len(stored) // 2),
-        "",
-    )
-    widths = (16, 80, 8, 8, 8, 8, 8, 80, 8, 32)
-    columns = [([text], width) for text, width in zip(fields, widths, strict=True)]
-    with replacing(path) as temporary:
-        temporary.write_bytes(header_bytes(fixed, columns, 2) + stored)
+    write_annotation_file(path, annotations_of(content), start_time)
 
 
 def write_copy(path: Path, content: HypnogramToWrite) -> None:
@@ -192,12 +149,6 @@ def _opened(path: Path) -> tuple[EdfHeader, DataRecords]:
     return header, open_records(file, header)
 
 
-def _delay_s(header: EdfHeader, records: DataRecords) -> Fraction:
-    """Return when the first data record begins, in seconds from the start of the header."""
-    text = time_texts(records, header, 0, 1)[0] if header.annotations else ""
-    return number(text) if text else Fraction(0)
-
-
 def _is_stage(text: str) -> bool:
     return text.strip() != _ARTEFACT and meaning_of_name(text) is not None and bool(text.strip())
 
@@ -220,27 +171,39 @@ def _lasting(stages: Sequence[Annotation], file_name: str) -> list[Annotation]:
     ]
 
 
-def _with_details(
-    imported: ImportedHypnogram, annotations: Sequence[Annotation]
-) -> ImportedHypnogram:
-    """Return the hypnogram with the artefacts and scorers that stand beside the stages."""
-    if not annotations:
-        return imported
-    assert imported.epoch_s is not None
-    artefacts = np.zeros(imported.n_epochs, dtype=np.bool_)
-    scorers = [ScoredBy.parse("")] * imported.n_epochs
-    for one in annotations:
-        start = round((one.onset_s - imported.onset_s) / imported.epoch_s)
-        stop = round((one.onset_s + (one.duration_s or 0) - imported.onset_s) / imported.epoch_s)
-        epochs = slice(max(start, 0), min(max(stop, 0), imported.n_epochs))
-        if one.text == _ARTEFACT:
-            artefacts[epochs] = True
-        else:
-            scorer = ScoredBy.parse(one.text.removeprefix(_SCORED_BY))
-            scorers[epochs] = [scorer] * len(range(imported.n_epochs)[epochs])
-    return replace(
-        imported, artefacts=artefacts, scorers=scorers if any(map(str, scorers)) else None
-    )
+def _with_details(stages: Sequence[Annotation], details: Sequence[Annotation]) -> list[Run]:
+    """Return the stages as runs, parted where artefacts or scorers change."""
+    borders = sorted({border for one in details for border in _ends(one)})
+    artefacts = [one for one in details if one.text == _ARTEFACT]
+    scorers = [one for one in details if one.text != _ARTEFACT]
+    runs = []
+    for stage in stages:
+        start_s, stop_s = _ends(stage)
+        inside = borders[bisect_right(borders, start_s) : bisect_left(borders, stop_s)]
+        for first_s, last_s in pairwise([start_s, *inside, stop_s]):
+            by = _at(scorers, first_s)
+            scorer = None if by is None else ScoredBy.parse(by.text.removeprefix(_SCORED_BY))
+            runs.append(
+                Run(
+                    first_s,
+                    last_s,
+                    stage.text,
+                    f"the annotation at {float(start_s):g} s",
+                    scorer,
+                    artefact=_at(artefacts, first_s) is not None,
+                )
+            )
+    return runs
+
+
+def _at(annotations: Sequence[Annotation], time_s: Fraction) -> Annotation | None:
+    """Return the annotation that lasts at `time_s`, of those in the order of their onsets."""
+    at = bisect_right(annotations, time_s, key=lambda one: one.onset_s) - 1
+    return annotations[at] if at >= 0 and time_s < _ends(annotations[at])[1] else None
+
+
+def _ends(one: Annotation) -> tuple[Fraction, Fraction]:
+    return one.onset_s, one.onset_s + (one.duration_s or 0)
 
 
 def _joined(runs: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -255,10 +218,6 @@ def _joined(runs: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 def _one_line(scorer: ScoredBy) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in str(scorer))
-
-
-def _place(one: Annotation) -> str:
-    return f"the annotation at {float(one.onset_s):g} s"
 
 
 EDF_ANNOTATIONS = HypnogramFormat(

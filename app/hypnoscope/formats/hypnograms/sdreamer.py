@@ -134,4 +134,5 @@ SDREAMER_MAT = HypnogramFormat(
     frozenset(("unscored",)),
     (Fraction(1),),
     needs_recording=True,
+    with_signals=True,
 )

@@ -70,8 +70,7 @@ class CodeTable(QWidget):
 
     def choose(self, code: str, meaning: Meaning) -> None:
         """Choose what one code means, as the user does in its row."""
-        box = self._boxes[code]
-        box.setCurrentIndex(box.findData(meaning))
+        self._boxes[code].setCurrentIndex(_row_of(meaning))
 
     def choose_convention(self, name: str) -> None:
         """Choose the program whose codes they are, as the user does above the rows."""
@@ -84,7 +83,7 @@ class CodeTable(QWidget):
         box.addItem("choose…", None)
         for meaning in MEANINGS:
             box.addItem(str(meaning), meaning)
-        box.setCurrentIndex(max(box.findData(self._imported.meanings.get(code)), 0))
+        box.setCurrentIndex(_row_of(self._imported.meanings.get(code)))
         box.currentIndexChanged.connect(self._tell)
         return box
 
@@ -132,7 +131,7 @@ class CodeTable(QWidget):
         for code, box in self._boxes.items():
             meaning = convention.meanings.get(code, self._imported.meanings.get(code))
             box.blockSignals(True)
-            box.setCurrentIndex(max(box.findData(meaning), 0))
+            box.setCurrentIndex(_row_of(meaning))
             box.blockSignals(False)
         self._tell()
 
@@ -143,6 +142,11 @@ class CodeTable(QWidget):
     def _judge(self) -> None:
         meanings = self.meanings
         self._doubt.say("" if meanings is None else _doubt(meanings, self._imported))
+
+
+def _row_of(meaning: Meaning | None) -> int:
+    """Return the row of a meaning in its box; Qt would look for the very same object."""
+    return 0 if meaning is None else 1 + MEANINGS.index(meaning)
 
 
 def _doubt(meanings: Mapping[str, Meaning], imported: ImportedHypnogram) -> str:

@@ -272,6 +272,8 @@ def _told(preview: ImportPreview) -> str:
         return "Nothing would be set."
     stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
     told = [f"Sets {counted(n_taken, 'second')}: {stages}."]
+    if preview.n_artefacts:
+        told.append(f"{counted(preview.n_artefacts, 'second')} become artefact.")
     if preview.n_replaced:
         told.append(f"{counted(preview.n_replaced, 'second')} get another stage than they have.")
     if preview.n_kept:
