@@ -7,6 +7,7 @@ import typer
 from hypnoscope.cli import (
     apply_rules,
     benchmark,
+    convert,
     demo,
     evaluate,
     info,
@@ -33,6 +34,7 @@ app.command()(score.score)
 app.command("apply-rules")(apply_rules.apply_rules)
 app.command()(info.info)
 app.command()(repair.repair)
+app.command()(convert.convert)
 app.command()(evaluate.evaluate)
 app.command()(stats.stats)
 app.command()(simulate.simulate)
