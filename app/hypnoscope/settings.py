@@ -45,6 +45,8 @@ class Settings:
         Whether the time axis shows the time of day instead of the time elapsed.
     overview_panels
         How the panels of the overview are arranged, as `Panels.kept` returned it.
+    montage
+        Which channels were drawn last and how, as `Montage.kept` returned it.
     side_panels, docks
         Names of the side panels that are shown, and what Qt returned for their places.
     window_geometry, window_state
@@ -57,6 +59,7 @@ class Settings:
     theme: Theme = "system"
     clock_time: bool = False
     overview_panels: str = ""
+    montage: str = ""
     side_panels: tuple[str, ...] = ()
     docks: str = ""
     window_geometry: str = ""
@@ -131,6 +134,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         theme=_theme(text("theme", defaults.theme)),
         clock_time=clock_time if isinstance(clock_time, bool) else defaults.clock_time,
         overview_panels=text("overview_panels", defaults.overview_panels),
+        montage=text("montage", defaults.montage),
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
         window_geometry=text("window_geometry", defaults.window_geometry),

@@ -34,7 +34,8 @@ class DetailView(pg.GraphicsLayoutWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's,
         self.setAcceptDrops(False)  # and so are dropped files
         self._session, self._viewport, self._montage = session, viewport, montage
-        self._source = TraceSource(session.recording, self)
+        montage.reorder(session.recording)
+        self._source = TraceSource(montage.display, self)
         self._source.reading_failed.connect(self.reading_failed)
         self._stages = StageStrip(session, _STAGE_STRIP_PX)
         self._confidence = ConfidenceStrip(session, _CONFIDENCE_STRIP_PX)
@@ -43,6 +44,9 @@ class DetailView(pg.GraphicsLayoutWidget):
         self._strip_gestures = TraceGestures(self._stages.pointer_view, session, viewport, self)
         self._gestures = TraceGestures(self.lanes.pointer_view, session, viewport, self)
         self._gestures.enlarged.connect(self._enlarge_lane)
+        self.lanes.lane_axis.enlarged.connect(self._enlarge_lane)
+        self.lanes.lane_axis.picked.connect(self._choose_lane)
+        self.lanes.lane_axis.moved.connect(self._move_lane)
         self.set_theme(theme)
         self._connect()
 
@@ -81,9 +85,11 @@ class DetailView(pg.GraphicsLayoutWidget):
         viewport.selection_changed.connect(self._mark)
         session.epochs_changed.connect(self._draw_scoring)
         session.scores_changed.connect(self._draw_strips)
-        session.recording_changed.connect(self.lanes.lay_lanes)
+        session.recording_changed.connect(self._follow_roles)
         montage.shown_changed.connect(self.lanes.lay_lanes)
         montage.sizes_changed.connect(self.lanes.draw_traces)
+        montage.current_changed.connect(self.lanes.draw_traces)
+        montage.display_changed.connect(self._show_display)
         self._source.envelope_read.connect(self.lanes.draw_traces)
         self._source.span_read.connect(self.lanes.draw_traces)
         self.lanes.pointer_view.sigResized.connect(self.refresh)
@@ -102,6 +108,22 @@ class DetailView(pg.GraphicsLayoutWidget):
 
     def _mark(self) -> None:
         self.lanes.mark()
+
+    def _follow_roles(self) -> None:
+        self._montage.reorder(self._session.recording)
+
+    def _show_display(self) -> None:
+        self._source.show(self._montage.display)
+        self.lanes.lay_lanes()
+
+    def _choose_lane(self, height: float) -> None:
+        name = self.lanes.lane_at(height)
+        self._montage.choose(None if name == self._montage.current else name)
+
+    def _move_lane(self, start: float, stop: float) -> None:
+        name, target = self.lanes.lane_at(start), self.lanes.lane_at(stop)
+        if name is not None and target is not None and name != target:
+            self._montage.place(name, self._montage.channels.index(target))
 
     def _enlarge_lane(self, steps: int, height: float) -> None:
         name = self.lanes.lane_at(height)

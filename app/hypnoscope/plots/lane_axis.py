@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.theme import Theme
+
+if TYPE_CHECKING:
+    import pyqtgraph as pg
 
 LANE_FILL = 0.45  # of the lane: what the half range is drawn as
 
 _MARGIN_PX = 10
 _BAR_PX = 4
+_CURRENT_PX = 4
 _LEAST_HEIGHT_FOR_SCALE_PX = 64
 
 
@@ -28,6 +34,10 @@ class LaneLabel:
         What `LANE_FILL` of the lane stands for, in `unit`.
     colour
         Of the trace.
+    filter_text
+        What the display filter lets through; empty while it is off.
+    is_current
+        Whether keys apply to this channel.
     """
 
     name: str
@@ -35,19 +45,29 @@ class LaneLabel:
     half_range: float
     unit: str
     colour: str
+    filter_text: str = ""
+    is_current: bool = False
 
 
 class LaneAxis(NameAxis):
-    """Labels of lanes of height 1, from height 0 downwards."""
+    """Labels of lanes of height 1, from height 0 downwards.
+
+    A click on a name chooses the channel, a drag moves it, the wheel enlarges it.
+    """
+
+    picked = Signal(float)  # height in the plot
+    moved = Signal(float, float)  # heights where it was taken and where it fell
+    enlarged = Signal(int, float)  # steps, height in the plot
 
     def __init__(self) -> None:
         super().__init__({})
         self._labels: Sequence[LaneLabel] = ()
-        self._text = self._muted = QColor()
+        self._text = self._muted = self._accent = QColor()
 
     def set_theme(self, theme: Theme) -> None:
         """Write in the theme's colours."""
         self._text, self._muted = QColor(theme.text), QColor(theme.muted)
+        self._accent = QColor(theme.accent)
         super().set_theme(theme)
 
     def show_labels(self, labels: Sequence[LaneLabel]) -> None:
@@ -55,9 +75,37 @@ class LaneAxis(NameAxis):
         self._labels = labels
         self.update()
 
+    def mouseClickEvent(  # noqa: N802 (pyqtgraph override)
+        self, ev: "pg.GraphicsScene.mouseEvents.MouseClickEvent"
+    ) -> None:
+        """Choose the channel."""
+        ev.accept()
+        self.picked.emit(self._height_at(ev.pos()))
+
+    def mouseDragEvent(  # noqa: N802 (pyqtgraph override)
+        self, ev: "pg.GraphicsScene.mouseEvents.MouseDragEvent"
+    ) -> None:
+        """Move the channel to where the drag ends."""
+        ev.accept()
+        if ev.isFinish():
+            self.moved.emit(self._height_at(ev.buttonDownPos()), self._height_at(ev.pos()))
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent) -> None:  # noqa: N802 (Qt override)
+        """Enlarge the channel."""
+        event.accept()
+        steps = (event.delta() > 0) - (event.delta() < 0)
+        self.enlarged.emit(steps, self._height_at(event.pos()))
+
+    def _height_at(self, place: QPointF) -> float:
+        view = self.linkedView()
+        return float(view.mapToView(self.mapToItem(view, place)).y())
+
     def paint(self, painter: QPainter, *_: object) -> None:
         for lane, label in enumerate(self._labels):
             top, middle = self.local_y(lane), self.local_y(lane + 0.5)
+            if label.is_current:
+                bar = QRectF(0, top, _CURRENT_PX, 2 * (middle - top))
+                painter.fillRect(bar, self._accent)
             self._write_name(painter, label, middle, 2 * (middle - top))
             if 2 * (middle - top) >= _LEAST_HEIGHT_FOR_SCALE_PX:
                 self._draw_scale(painter, label, lane)
@@ -83,6 +131,10 @@ class LaneAxis(NameAxis):
             return
         painter.setPen(self._muted)
         painter.drawText(QRectF(_MARGIN_PX, middle, width, height), left, label.note)
+        if label.filter_text and lane_height > 3 * height:
+            painter.setPen(self._accent)
+            area = QRectF(_MARGIN_PX, middle + height, width, height)
+            painter.drawText(area, left, label.filter_text)
 
     def _draw_scale(self, painter: QPainter, label: LaneLabel, lane: int) -> None:
         top = self.local_y(lane + 0.5 - LANE_FILL)

@@ -43,9 +43,9 @@ class LanesPlot(BarePlot):
         source: TraceSource,
         time_text: TimeText,
     ) -> None:
-        self._lane_axis = LaneAxis()
+        self.lane_axis = LaneAxis()
         self._time_axis = TimeAxis(time_text)
-        super().__init__(self._lane_axis, self._time_axis)
+        super().__init__(self.lane_axis, self._time_axis)
         self._session, self._viewport = session, viewport
         self._montage, self._source = montage, source
         self._theme: Theme | None = None
@@ -69,9 +69,9 @@ class LanesPlot(BarePlot):
         self._cursor.paint_with(frame_pen(theme.accent), veil(theme.accent, 20))
         self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 58))
         self._waiting.setColor(theme.muted)
-        for item in (self._lane_axis, self._grid, self._gaps):
+        for item in (self.lane_axis, self._grid, self._gaps):
             item.set_theme(theme)
-        for axis in (self._time_axis, self._lane_axis):
+        for axis in (self._time_axis, self.lane_axis):
             axis.setPen(thin_pen(theme.line))
             axis.setTextPen(theme.muted)
         self.lay_lanes()
@@ -93,7 +93,7 @@ class LanesPlot(BarePlot):
         for item in (*self._curves.values(), *self._borders):
             self.removeItem(item)
         shown = self._montage.shown
-        recording = self._session.recording
+        recording = self._montage.display
         self._curves = {
             name: self._new_curve(self._theme.trace_colour(recording.channel(name).role))
             for name in shown
@@ -115,7 +115,7 @@ class LanesPlot(BarePlot):
         """Draw the shown channels."""
         complete = [self._draw_trace(lane, name) for lane, name in enumerate(self._curves)]
         self._say_what_is_missing(all(complete))
-        self._lane_axis.show_labels([self._label(name) for name in self._curves])
+        self.lane_axis.show_labels([self._label(name) for name in self._curves])
 
     def draw_stages(self) -> None:
         """Draw the colours of the stages in view."""
@@ -152,7 +152,8 @@ class LanesPlot(BarePlot):
     def _show_points(self, lane: int, name: str, points: Points) -> None:
         times, values = points
         scale = LANE_FILL / self._montage.half_range(name)
-        swings = np.clip((values - self._montage.centre(name)) * scale, -0.5, 0.5)
+        swings = (values - self._montage.centre(name)) * scale + self._montage.offset(name)
+        swings = np.clip(swings, -0.5, 0.5)
         broken = bool(np.isnan(swings).any())
         self._curves[name].setData(
             times,
@@ -171,11 +172,19 @@ class LanesPlot(BarePlot):
         self._waiting.setPos(middle_s, max(len(self._curves), 1) / 2)
 
     def _label(self, name: str) -> LaneLabel:
-        channel = self._session.recording.channel(name)
+        channel = self._montage.display.channel(name)
         role = "" if channel.role is ChannelRole.OTHER else channel.role.name
         note = " · ".join(filter(None, (role, f"{channel.sfreq:.6g} Hz")))
         colour = "" if self._theme is None else self._theme.trace_colour(channel.role)
-        return LaneLabel(name, note, self._montage.half_range(name), channel.unit, colour)
+        return LaneLabel(
+            name,
+            note,
+            self._montage.half_range(name),
+            channel.unit,
+            colour,
+            self._montage.filter_in_force(name).text,
+            name == self._montage.current,
+        )
 
     def _new_curve(self, colour: str) -> pg.PlotCurveItem:
         curve = pg.PlotCurveItem(pen=thin_pen(colour), antialias=False)

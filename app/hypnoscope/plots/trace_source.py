@@ -30,9 +30,19 @@ class TraceSource(QObject):
         self._envelopes: dict[str, ChannelEnvelope] = {}
         self._jobs: dict[str, Job] = {}
         self._last: dict[str, Points] = {}
-        self._spans = SpanReader(recording, self)
-        self._spans.span_read.connect(self.span_read)
-        self._spans.reading_failed.connect(self.reading_failed)
+        self._spans = self._new_reader()
+
+    def show(self, recording: Recording) -> None:
+        """Read from another recording of the same time; what reads the same is kept."""
+        former, self._recording = self._recording, recording
+        for name in [*self._jobs]:
+            if former.sources.get(name) is not recording.sources.get(name):
+                self._jobs.pop(name).cancel()
+                self._envelopes.pop(name, None)
+                self._last.pop(name, None)
+        self._spans.close()
+        self._spans.deleteLater()
+        self._spans = self._new_reader()
 
     def prepare(self, name: str) -> None:
         """Begin to read the envelope of a channel, unless that was done before."""
@@ -60,6 +70,12 @@ class TraceSource(QObject):
         self._spans.close()
         for job in self._jobs.values():
             job.cancel()
+
+    def _new_reader(self) -> SpanReader:
+        reader = SpanReader(self._recording, self)
+        reader.span_read.connect(self.span_read)
+        reader.reading_failed.connect(self.reading_failed)
+        return reader
 
     def _points(self, span: Span) -> Points | None:
         span_s = span.stop_s - span.start_s

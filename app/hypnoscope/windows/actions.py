@@ -126,6 +126,17 @@ class Actions(QObject):
         self.taller = self._make("Larger traces", "Up", "Ctrl+Up", recording=True)
         self.flatter = self._make("Smaller traces", "Down", "Ctrl+Down", recording=True)
         self.usual_height = self._make("Automatic trace size", "Ctrl+Shift+Up", recording=True)
+        up, down = "Current channel: the one above", "Current channel: the one below"
+        self.channel_above = self._make(up, "Alt+Up", recording=True)
+        self.channel_below = self._make(down, "Alt+Down", recording=True)
+        self.lift = self._make("Move traces up", "Shift+Up", recording=True)
+        self.sink = self._make("Move traces down", "Shift+Down", recording=True)
+        tip = "Filter the traces for display; what the model reads is never filtered"
+        self.display_filter = self._make(
+            "&Display filter", "D", icon="filter", recording=True, checkable=True, tip=tip
+        )
+        tip = "Choose and reorder channels, set filters, subtract one channel from another"
+        self.montage = self._make("&Montage and filters…", "Ctrl+M", recording=True, tip=tip)
         self.channels = self._make("&Channel roles…", icon="channels", recording=True)
         self.table_columns = self._make("Columns of the &table…")
         self.clock_time = self._make("&Clock time", "T", checkable=True)

@@ -16,6 +16,7 @@ from hypnoscope.windows.auto_scoring import AutoScoring
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.montage import MontageDialog
 from hypnoscope.windows.dialogs.panels import PanelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
@@ -55,6 +56,7 @@ class Asking(QObject):
         actions.score_with_options.triggered.connect(self.ask_how_to_score)
         actions.retrain.triggered.connect(self.ask_for_retraining)
         actions.name_scorer.triggered.connect(self.ask_who_scores)
+        actions.montage.triggered.connect(self.ask_for_montage)
         actions.arrange_panels.triggered.connect(self.ask_for_panels)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
@@ -127,6 +129,12 @@ class Asking(QObject):
         known = self._known_checkpoints()
         chosen = next((c for c in known if c.checkpoint_id == wanted), known[0] if known else None)
         self._open(AboutDialog(chosen, self._window))
+
+    def ask_for_montage(self) -> None:
+        """Let the user choose, filter and derive channels, and see it at once."""
+        workspace = self._desk.workspace
+        if workspace is not None:
+            self._open(MontageDialog(workspace.montage, self._window), modal=False)
 
     def ask_for_panels(self) -> None:
         """Let the user arrange the panels of the overview, and see it at once."""

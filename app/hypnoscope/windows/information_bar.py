@@ -35,6 +35,7 @@ class InformationBar(QFrame):
         self._note = ElidedLabel()
         self._note.setObjectName("muted")
         self._selected.setObjectName("muted")
+        self._filtered = _filter_button(actions.display_filter)
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chip.setMinimumWidth(88)
         self._lay_out(actions)
@@ -43,6 +44,7 @@ class InformationBar(QFrame):
         workspace.viewport.selection_changed.connect(self.refresh)
         workspace.session.epochs_changed.connect(self.refresh)
         workspace.session.scores_changed.connect(self.refresh)
+        workspace.montage.display_changed.connect(self.refresh)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
@@ -61,6 +63,7 @@ class InformationBar(QFrame):
         viewport = self._workspace.viewport
         hypnogram = self._workspace.session.hypnogram
         self._selected.setText(self._selection_text())
+        self._filtered.setVisible(self._workspace.montage.filter_is_on)
         if not len(hypnogram):
             self._time.setText("The recording is shorter than one second.")
             self._chip.hide()
@@ -105,6 +108,7 @@ class InformationBar(QFrame):
         layout.addWidget(self._place)
         layout.addWidget(self._chip)
         layout.addWidget(self._note, stretch=1)
+        layout.addWidget(self._filtered)
         layout.addWidget(self._selected)
         for stage in _BUTTONS:
             self._stage_buttons[stage] = _button(actions.stages[stage])
@@ -120,6 +124,20 @@ def _button(action: QAction) -> QToolButton:
     button.setToolTip(action.toolTip())
     key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     button.setText(f"{key}  {action.text().replace('&', '')}")
+    button.clicked.connect(action.trigger)
+    return button
+
+
+def _filter_button(action: QAction) -> QToolButton:
+    """Return a sign that the traces are filtered; a click on it shows them as they are."""
+    button = QToolButton()
+    button.setObjectName("filtered")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setText("Traces filtered for display")
+    button.setToolTip(
+        "The traces are drawn filtered; automatic scoring reads the unfiltered signal. "
+        f"Click to see them as they are ({action.shortcut().toString()})."
+    )
     button.clicked.connect(action.trigger)
     return button
 

@@ -14,6 +14,7 @@ from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.arrangement import Arrangement
 from hypnoscope.windows.asking import Asking
 from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
+from hypnoscope.windows.channel_display import ChannelDisplay
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.editing import Editing
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self.desk, preferences, self.saving, self, journal_folder)
         self.arrangement = Arrangement(self.actions_, preferences, self)
         self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
+        self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
         panels = self.arrangement.panels

@@ -35,7 +35,9 @@ class Menus:
         self._fill_moving(bar.addMenu("&Go"), actions)
         view = bar.addMenu("&View")
         _fill(view, (actions.zoom_in, actions.zoom_out, actions.zoom_usual, actions.zoom_whole))
-        _fill(view, (None, actions.taller, actions.flatter, actions.usual_height, None))
+        _fill(view, (None, actions.taller, actions.flatter, actions.usual_height))
+        _fill(view, (actions.lift, actions.sink, actions.channel_above, actions.channel_below))
+        _fill(view, (None, actions.display_filter, actions.montage))
         overview = view.addMenu("&Overview")
         _fill(overview, (*actions.overview_hours.values(), actions.overview_all, None))
         _fill(overview, (actions.overview_closer, actions.overview_farther))
@@ -90,6 +92,7 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     _fill(bar, (actions.open, actions.save, actions.export, None))
     _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
     _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
+    _fill(bar, (None, actions.display_filter))
     for action in _icon_only(actions):
         _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     _button(bar, actions.score_automatically).setObjectName("primary")
@@ -99,7 +102,7 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
 
 def _icon_only(actions: Actions) -> tuple[QAction, ...]:
     zooms = (actions.zoom_in, actions.zoom_out, actions.zoom_whole)
-    return (actions.undo, actions.redo, actions.next_stage, *zooms)
+    return (actions.undo, actions.redo, actions.next_stage, actions.display_filter, *zooms)
 
 
 def _button(bar: QToolBar, action: QAction) -> QToolButton:

@@ -44,6 +44,10 @@ class Navigation(QObject):
             (actions.taller, _enlarge(1)),
             (actions.flatter, _enlarge(-1)),
             (actions.usual_height, _reset_heights),
+            (actions.lift, _lift(1)),
+            (actions.sink, _lift(-1)),
+            (actions.channel_above, _choose_channel(-1)),
+            (actions.channel_below, _choose_channel(1)),
             (actions.overview_all, _show_all),
             (actions.overview_closer, _zoom_overview(OVERVIEW_STEP)),
             (actions.overview_farther, _zoom_overview(1 / OVERVIEW_STEP)),
@@ -171,5 +175,19 @@ def _zoom_overview(factor: float) -> _Move:
 def _pan_overview(pages: float) -> _Move:
     def move(workspace: Workspace) -> None:
         workspace.overview.pan(pages * workspace.overview.span_s)
+
+    return move
+
+
+def _lift(steps: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.montage.lift(steps)
+
+    return move
+
+
+def _choose_channel(steps: int) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.montage.choose_next(steps)
 
     return move

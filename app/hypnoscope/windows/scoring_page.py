@@ -106,7 +106,6 @@ class ScoringPage(QWidget):
 
     def _follow_roles(self) -> None:
         recording = self._workspace.session.recording
-        self._workspace.montage.reorder(recording)
         missing = [
             role.name
             for role in (ChannelRole.EEG, ChannelRole.EMG)

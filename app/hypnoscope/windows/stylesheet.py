@@ -29,6 +29,8 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #job, #information {{ background: {window}; }}
 #information {{ border-top: 1px solid {line}; border-bottom: 1px solid {line}; }}
 #job {{ border-top: 1px solid {line}; }}
+#filtered {{ background: transparent; color: {accent}; border: 1px solid {accent};
+    border-radius: 4px; padding: 2px 8px; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#title {{ font-size: 26px; font-weight: 600; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}

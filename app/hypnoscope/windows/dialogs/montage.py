@@ -1,0 +1,237 @@
+"""Choose, reorder, filter and derive the channels that are drawn."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hypnoscope.core.derivation import Derivation
+from hypnoscope.core.recording import ChannelRole
+from hypnoscope.session.display_filter import DisplayFilter
+from hypnoscope.session.montage import Montage
+from hypnoscope.windows.dialogs.texts import Notice, heading, note
+
+_NAME = Qt.ItemDataRole.UserRole
+_HIGHPASS = ("off", "0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
+_LOWPASS = ("off", "15", "20", "30", "40", "50", "70", "100", "150")
+_NOTCH = ("off", "50", "60")
+_CHECKED = Qt.CheckState.Checked
+_MEAN = "the mean of the other EEG channels"
+
+
+class MontageDialog(QDialog):
+    """Channels at the left, what can be done to them at the right; each change is seen at once."""
+
+    def __init__(self, montage: Montage, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Montage and filters")
+        self._montage = montage
+        self.list = QListWidget()
+        self.up, self.down = QPushButton("Move &up"), QPushButton("Move &down")
+        self.drop = QPushButton("&Remove derived")
+        self.filter_on = QCheckBox("&Filter the traces")
+        self.highpass, self.lowpass, self.notch = _hz_box(_HIGHPASS), _hz_box(_LOWPASS), QComboBox()
+        self.notch.addItems(_NOTCH)
+        self.minuend, self.subtrahend = QComboBox(), QComboBox()
+        self.add = QPushButton("&Add channel")
+        self.notice = Notice()
+        self._lay_out()
+        self._fill()
+        self._connect()
+        self.list.setCurrentRow(0)
+        self._show_filter()
+
+    @property
+    def names(self) -> list[str]:
+        """The selected channels."""
+        return [item.data(_NAME) for item in self.list.selectedItems()]
+
+    def _lay_out(self) -> None:
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName("Channels, top to bottom")
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(heading("Channels"))
+        left.addWidget(note("Tick what is to be shown; drag to reorder."))
+        left.addWidget(self.list, stretch=1)
+        left.addLayout(_row(self.up, self.down, self.drop))
+        right.addWidget(heading("Filter"))
+        right.addWidget(note("For the eye alone: scoring reads the unfiltered signal."))
+        right.addWidget(self.filter_on)
+        right.addLayout(
+            _form(
+                ("High-pass (Hz)", self.highpass),
+                ("Low-pass (Hz)", self.lowpass),
+                ("Notch (Hz)", self.notch),
+            )
+        )
+        right.addWidget(note("Applies to the selected channels."))
+        right.addSpacing(12)
+        right.addWidget(heading("One channel minus another"))
+        right.addLayout(_form(("Channel", self.minuend), ("minus", self.subtrahend)))
+        right.addLayout(_row(self.add))
+        right.addWidget(self.notice)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        columns.addLayout(left, stretch=1)
+        columns.addLayout(right, stretch=1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.addLayout(columns)
+        layout.addWidget(buttons)
+        self.resize(660, 440)
+
+    def _connect(self) -> None:
+        self.list.itemChanged.connect(self._show_ticked)
+        self.list.model().rowsMoved.connect(self._take_order)
+        self.list.itemSelectionChanged.connect(self._show_filter)
+        self.up.clicked.connect(self._move_up)
+        self.down.clicked.connect(self._move_down)
+        self.drop.clicked.connect(self._drop)
+        self.add.clicked.connect(self._derive)
+        self.filter_on.toggled.connect(self._montage.switch_filter)
+        for box in (self.highpass, self.lowpass, self.notch):
+            box.currentTextChanged.connect(self._use_filter)
+
+    def _fill(self) -> None:
+        """List the channels anew, and what can be subtracted."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        for name in self._montage.channels:
+            item = QListWidgetItem(name)
+            item.setData(_NAME, name)
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
+            shown = name in self._montage.shown
+            item.setCheckState(_CHECKED if shown else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.filter_on.setChecked(self._montage.filter_is_on)
+        derived = {derivation.name for derivation in self._montage.derivations}
+        names = [name for name in self._montage.channels if name not in derived]
+        for box in (self.minuend, self.subtrahend):
+            box.clear()
+            box.addItems(names)
+        if len(self._others_of_eeg("")) > 1:
+            self.subtrahend.addItem(_MEAN)
+        self.subtrahend.setCurrentIndex(min(1, len(names) - 1))
+
+    def _others_of_eeg(self, name: str) -> tuple[str, ...]:
+        derived = {derivation.name for derivation in self._montage.derivations}
+        channels = self._montage.display.channels_of(ChannelRole.EEG)
+        return tuple(c.name for c in channels if c.name not in {*derived, name})
+
+    def _show_ticked(self, item: QListWidgetItem) -> None:
+        self._montage.show_channel(item.data(_NAME), item.checkState() == _CHECKED)
+
+    def _take_order(self) -> None:
+        for index in range(self.list.count()):
+            self._montage.place(self.list.item(index).data(_NAME), index)
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, steps: int) -> None:
+        row = self.list.currentRow()
+        if row < 0 or not 0 <= row + steps < self.list.count():
+            return
+        self._montage.place(self.list.item(row).data(_NAME), row + steps)
+        self._fill()
+        self.list.setCurrentRow(row + steps)
+
+    def _show_filter(self) -> None:
+        names = self.names
+        derived = {derivation.name for derivation in self._montage.derivations}
+        self.drop.setEnabled(any(name in derived for name in names))
+        if not names:
+            return
+        shown = self._montage.filter_of(names[0])
+        for box, hz in (
+            (self.highpass, shown.highpass_hz),
+            (self.lowpass, shown.lowpass_hz),
+            (self.notch, shown.notch_hz),
+        ):
+            box.blockSignals(True)
+            box.setCurrentText("off" if hz is None else f"{hz:g}")
+            box.blockSignals(False)
+
+    def _use_filter(self) -> None:
+        try:
+            hz = [_hz_of(box) for box in (self.highpass, self.lowpass, self.notch)]
+        except ValueError:
+            self.notice.say("A filter is a frequency in Hz, such as 0.5, or off.")
+            return
+        if hz[0] is not None and hz[1] is not None and hz[0] >= hz[1]:
+            self.notice.say("The high-pass must lie below the low-pass, or nothing is left.")
+            return
+        self.notice.say("")
+        self._montage.use_filter(self.names, DisplayFilter(*hz))
+        self.filter_on.setChecked(True)
+
+    def _derive(self) -> None:
+        minuend, subtrahend = self.minuend.currentText(), self.subtrahend.currentText()
+        references = self._others_of_eeg(minuend) if subtrahend == _MEAN else (subtrahend,)
+        try:
+            self._montage.derive(Derivation(minuend, references))
+        except ValueError as error:
+            self.notice.say(str(error))
+            return
+        self.notice.say("")
+        self._fill()
+
+    def _drop(self) -> None:
+        for name in self.names:
+            self._montage.drop(name)
+        self._fill()
+
+
+def _hz_box(texts: tuple[str, ...]) -> QComboBox:
+    box = QComboBox()
+    box.setEditable(True)
+    box.addItems(texts)
+    return box
+
+
+def _hz_of(box: QComboBox) -> float | None:
+    """Return the frequency that was entered, None for off; ValueError for anything else."""
+    text = box.currentText().strip().removesuffix("Hz").replace(",", ".").strip()
+    if text in ("", "off"):
+        return None
+    hz = float(text)
+    if not 0 < hz < 1e5:
+        raise ValueError(f"{text} Hz is no filter")
+    return hz
+
+
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for button in buttons:
+        button.setAutoDefault(False)
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
+def _form(*rows: tuple[str, QComboBox]) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(14)
+    for label, box in rows:
+        box.setAccessibleName(label)
+        form.addRow(label, box)
+    return form
