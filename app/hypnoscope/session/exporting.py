@@ -6,7 +6,7 @@ from pathlib import Path
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.rebinning import rebinned
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
-from hypnoscope.session.documents import SavingError
+from hypnoscope.session.saving import SavingError
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of
 

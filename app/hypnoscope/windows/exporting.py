@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
 from hypnoscope.jobs.job import Job, Progress
-from hypnoscope.session.documents import SavingError
 from hypnoscope.session.exporting import check_place, content_of, write_content
+from hypnoscope.session.saving import SavingError
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.export_hypnogram import ExportDialog
