@@ -16,6 +16,7 @@ from sdreamer.evaluation import calibration_error, pooled_figures, score_recordi
 from sdreamer.metadata import CheckpointError
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
+from sdreamer.teamwork import Team, local_device
 from sdreamer.trainer import TrainingConfig
 from sdreamer.training import train
 
@@ -43,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument(
         "--from", type=Path, dest="begin_from", metavar="CHECKPOINT", help="begin with its weights"
     )
+    training.add_argument(
+        "--patience", type=int, default=0, help="end after so many passes without a gain; 0: never"
+    )
     training.add_argument("--float32", action="store_true", help="do not round to bfloat16")
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
@@ -64,10 +68,14 @@ def _train(chosen: argparse.Namespace) -> None:
         schedule=replace(defaults.schedule, passes=chosen.passes),
         validation_recordings=chosen.validation,
         bfloat16=not chosen.float32,
+        patience=chosen.patience,
     )
-    device = choose_device(chosen.device)
-    path = train(config, chosen.out, device, _say, chosen.name, chosen.begin_from)
-    _say(f"best checkpoint: {path}")
+    device = local_device(choose_device(chosen.device))
+    team = Team.joined(device)
+    log = _say if team.leads else _say_nothing
+    path = train(config, chosen.out, device, log, chosen.name, chosen.begin_from, team)
+    team.leave()
+    log(f"best checkpoint: {path}")
 
 
 def _evaluate(chosen: argparse.Namespace) -> None:
@@ -96,6 +104,10 @@ def _evaluate(chosen: argparse.Namespace) -> None:
             "confusion": figures.confusion.tolist(),
         }
     _say(json.dumps(report, indent=1))
+
+
+def _say_nothing(text: str) -> None:
+    """Leave speaking to the process that leads."""
 
 
 def _say(text: str) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.simulation import simulate_recording
 from sdreamer.simulation.acquisition import Dead, Laboratory
+from sdreamer.teamwork import Team
 
 Split = Literal["train", "validation", "test", "rehearsal"]
 _SPLIT_CODES: dict[Split, int] = {"train": 0, "validation": 1, "test": 2, "rehearsal": 3}
@@ -53,20 +54,28 @@ class SimulatedCohort:
         simulated = simulate_recording(seed, float(minutes) / 60, laboratory=laboratory)
         return labelled_simulation(simulated)
 
-    def passes(self, first: int, stop: int) -> Iterator[list[LabelledRecording]]:
-        """Yield the recordings of passes [first, stop), the next made during each."""
+    def passes(
+        self, first: int, stop: int, team: Team | None = None
+    ) -> Iterator[list[LabelledRecording]]:
+        """Yield the recordings of passes [first, stop), the next made during each.
+
+        Each member of a team receives its own share of them.
+        """
+        mine = team or Team()
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_parent) as pool:
-            ahead: Future[list[LabelledRecording]] = pool.submit(self.one_pass, first)
+            ahead: Future[list[LabelledRecording]] = pool.submit(self.one_pass, first, mine)
             for number in range(first, stop):
                 recordings = ahead.result()
                 if number + 1 < stop:
-                    ahead = pool.submit(self.one_pass, number + 1)
+                    ahead = pool.submit(self.one_pass, number + 1, mine)
                 yield recordings
 
-    def one_pass(self, number: int) -> list[LabelledRecording]:
-        """Return the recordings of one pass."""
-        return [self.recording("train", number, i) for i in range(self.recordings)]
+    def one_pass(self, number: int, team: Team | None = None) -> list[LabelledRecording]:
+        """Return the recordings of one pass, or a team member's share of them."""
+        mine = team or Team()
+        shares = range(mine.rank, self.recordings, mine.size)
+        return [self.recording("train", number, i) for i in shares]
 
 
 def _end_with_parent() -> None:

@@ -149,7 +149,10 @@ class Recorded:
     train: Sequence[LabelledRecording]
     validation: Sequence[LabelledRecording]
 
-    def passes(self, first: int, stop: int) -> Iterator[Sequence[LabelledRecording]]:
-        """Yield the same recordings for each of passes [first, stop)."""
+    def passes(
+        self, first: int, stop: int, team: Team | None = None
+    ) -> Iterator[Sequence[LabelledRecording]]:
+        """Yield the same recordings for each of passes [first, stop), or a member's share."""
+        mine = team or Team()
         for _ in range(first, stop):
-            yield self.train
+            yield self.train[mine.rank :: mine.size]

@@ -17,6 +17,7 @@ from sdreamer.data import Batch, LabelledRecording, Place, batch_of, draw_places
 from sdreamer.distillation import distillation_loss
 from sdreamer.schedule import AveragedWeights, Schedule
 from sdreamer.sequence_model import SequenceModel
+from sdreamer.teamwork import Team
 
 Progress = Callable[[int, int], None]
 ModelT = TypeVar("ModelT", bound=nn.Module)
@@ -46,6 +47,8 @@ class TrainingConfig:
         Share of sequences in which a stretch is hidden, as in a gap.
     validation_recordings, validate_every
         Recordings of the validation animals, and passes between two validations.
+    patience
+        Passes without a better validation after which training ends early; 0 for never.
     bfloat16
         Whether matrix products are rounded to 16 bits, two to three times as fast.
     """
@@ -75,6 +78,7 @@ class TrainingConfig:
     blank_share: float = 0.1
     validation_recordings: int = 16
     validate_every: int = 4
+    patience: int = 0
     bfloat16: bool = True
 
     def to_dict(self) -> dict[str, Json]:
@@ -85,10 +89,18 @@ class TrainingConfig:
 class Trainer(ABC, Generic[ModelT]):
     """A model in training: weights, optimiser, averaged weights and the count of steps."""
 
-    def __init__(self, config: TrainingConfig, device: torch.device, model: ModelT) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        device: torch.device,
+        model: ModelT,
+        team: Team | None = None,
+    ) -> None:
         self.config = config
         self.device = device
         self.model = model.to(device)
+        self.team = team or Team()
+        self._objective = self.team.shared(_Objective(self.model, self.loss))
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=1e-3, weight_decay=config.weight_decay, fused=True
         )
@@ -114,6 +126,7 @@ class Trainer(ABC, Generic[ModelT]):
         rng = np.random.default_rng((config.seed, number))
         torch.manual_seed(config.seed * 1_000_003 + number)  # dropout, whether resumed or not
         batches = _batches(rng, recordings, config)
+        batches = batches[: self.team.fewest(len(batches), self.device)]
         losses = []
         self.model.train()
         for i, places in enumerate(batches):
@@ -122,7 +135,7 @@ class Trainer(ABC, Generic[ModelT]):
             losses.append(self._step(_blanked(rng, batch, config.blank_share), rate))
             if progress:
                 progress(i + 1, len(batches))
-        return float(np.mean(losses)) if losses else float("nan")
+        return self.team.mean(float(np.mean(losses)) if losses else float("nan"), self.device)
 
     def batch(
         self,
@@ -159,9 +172,9 @@ class Trainer(ABC, Generic[ModelT]):
     def _step(self, batch: Batch, learning_rate: float) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate
-        loss = self.loss(batch)
+        loss = self._objective(batch)
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip_norm)
         self.optimizer.step()
         self.average.update(self.model, self.step)
@@ -173,14 +186,31 @@ class Trainer(ABC, Generic[ModelT]):
         return torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bfloat16)
 
 
+class _Objective(nn.Module):
+    """The loss as a module, which is what torch shares between processes."""
+
+    def __init__(self, model: nn.Module, loss: Callable[[Batch], Tensor]) -> None:
+        super().__init__()
+        self._model = model
+        self._loss = loss
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Return what a step makes smaller."""
+        return self._loss(batch)
+
+
 class SequenceTrainer(Trainer[SequenceModel]):
     """The sequence model in training; it learns from recordings with one signal or both."""
 
     def __init__(
-        self, config: TrainingConfig, device: torch.device, model: SequenceModel | None = None
+        self,
+        config: TrainingConfig,
+        device: torch.device,
+        model: SequenceModel | None = None,
+        team: Team | None = None,
     ) -> None:
         torch.manual_seed(config.seed)
-        super().__init__(config, device, model or SequenceModel(config.model))
+        super().__init__(config, device, model or SequenceModel(config.model), team)
 
     def new_model(self) -> SequenceModel:
         """Return a sequence model of the same shape."""

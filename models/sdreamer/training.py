@@ -4,19 +4,22 @@ import csv
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 import torch
 
 from sdreamer.checkpoint import load_checkpoint, save_checkpoint
 from sdreamer.config import PATHWAYS, SequenceModelConfig
+from sdreamer.curves import draw_curves
 from sdreamer.data import LabelledRecording
 from sdreamer.evaluation import fit_temperature, pooled_figures, score_recording
 from sdreamer.labelled_cohort import Recorded
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import MODEL_RATE
+from sdreamer.teamwork import Team
 from sdreamer.trainer import SequenceTrainer, TrainingConfig
 
 CLASS_NAMES = ("Wake", "NREM", "REM")
@@ -31,44 +34,82 @@ def train(
     name: str = "sdreamer",
     begin_from: Path | None = None,
     recorded: Recorded | None = None,
+    team: Team | None = None,
 ) -> Path:
     """Train on simulated or `recorded` animals; return the best checkpoint by validation animals.
 
-    `out` receives ``state.pt`` after every pass, ``log.csv`` with a row a pass, and the
-    checkpoint. When `out` holds a state already, training goes on from it. Otherwise it begins
-    with the weights of the checkpoint `begin_from`, or with random ones.
+    `out` receives ``state.pt`` after every pass, ``log.csv`` with a row a pass, the same as a
+    picture where matplotlib is installed, and the checkpoint. When `out` holds a state already,
+    training goes on from it. Otherwise it begins with the weights of the checkpoint
+    `begin_from`, or with random ones.
     """
     out.mkdir(parents=True, exist_ok=True)
     model = None if begin_from is None else model_like(config.model, begin_from)
-    trainer = SequenceTrainer(config, device, model)
-    first, best = _resume(trainer, out, log)
-    validation = recorded.validation if recorded else _simulated_validation(config)
-    passes = recorded.passes if recorded else config.cohort.passes
+    trainer = SequenceTrainer(config, device, model, team)
+    progress = _resume(trainer, out, log)
     best_path = out / f"{name}.safetensors"
-    for number, recordings in enumerate(passes(first, config.schedule.passes), start=first):
-        began = time.monotonic()
-        loss = trainer.run_pass(number, recordings)
-        seconds = sum(len(recording.stages) for recording in recordings)
-        row: dict[str, float] = {
-            "pass": number,
-            "step": trainer.step,
-            "loss": round(loss, 5),
-            "seconds_per_s": round(seconds / (time.monotonic() - began), 1),
-        }
+    validation = _validation(config, recorded) if trainer.team.leads else []
+    source = recorded or config.cohort
+    passes = source.passes(progress.next_pass, config.schedule.passes, trainer.team)
+    for number, recordings in enumerate(passes, start=progress.next_pass):
+        row = _one_pass(trainer, number, recordings)
         is_last = number + 1 == config.schedule.passes
-        if is_last or (number + 1) % config.validate_every == 0:
-            metadata, merit = _validated(trainer, validation, name, row)
-            if merit > best:
-                best = merit
-                save_checkpoint(best_path, trainer.averaged_model(), metadata)
-        _append_row(out / "log.csv", row)
-        _save_state(out / "state.pt", {**trainer.state(), "pass": number, "best": best})
-        log(json.dumps(row))
+        if trainer.team.leads:
+            if is_last or (number + 1) % config.validate_every == 0:
+                metadata, merit = _validated(trainer, validation, name, row)
+                if merit > progress.best:
+                    progress = replace(progress, best=merit, best_pass=number)
+                    save_checkpoint(best_path, trainer.averaged_model(), metadata)
+            progress = replace(progress, next_pass=number + 1)
+            _note(out, trainer, row, progress)
+            log(json.dumps(row))
+        if trainer.team.fewest(progress.waited(number), device) >= (config.patience or inf):
+            log(f"no better validation for {config.patience} passes: training ends early")
+            break
     return best_path
 
 
-def _simulated_validation(config: TrainingConfig) -> list[LabelledRecording]:
+def _validation(config: TrainingConfig, recorded: Recorded | None) -> Sequence[LabelledRecording]:
+    if recorded:
+        return recorded.validation
     return [config.cohort.recording("validation", i) for i in range(config.validation_recordings)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far training has come, and its best validation."""
+
+    next_pass: int = 0
+    best: float = -1.0
+    best_pass: int = 0
+
+    def waited(self, number: int) -> int:
+        """Return how many passes the last better validation lies back."""
+        return number - self.best_pass
+
+
+def _one_pass(
+    trainer: SequenceTrainer, number: int, recordings: Sequence[LabelledRecording]
+) -> dict[str, float]:
+    began = time.monotonic()
+    loss = trainer.run_pass(number, recordings)
+    seconds = trainer.team.size * sum(len(recording.stages) for recording in recordings)
+    return {
+        "pass": number,
+        "step": trainer.step,
+        "loss": round(loss, 5),
+        "seconds_per_s": round(seconds / (time.monotonic() - began), 1),
+    }
+
+
+def _note(
+    out: Path, trainer: SequenceTrainer, row: Mapping[str, float], progress: _Progress
+) -> None:
+    _append_row(out / "log.csv", row)
+    if "mixed_accuracy" in row:
+        draw_curves(out / "log.csv", out / "log.png")
+    state = {"pass": progress.next_pass - 1, "best": progress.best, "best_pass": progress.best_pass}
+    _save_state(out / "state.pt", {**trainer.state(), **state})
 
 
 def model_like(config: SequenceModelConfig, path: Path) -> SequenceModel:
@@ -120,16 +161,16 @@ def _validated(
     return metadata, merit
 
 
-def _resume(trainer: SequenceTrainer, out: Path, log: Log) -> tuple[int, float]:
+def _resume(trainer: SequenceTrainer, out: Path, log: Log) -> _Progress:
     path = out / "state.pt"
     if not path.exists():
         _forget_rows_after(out / "log.csv", -1)
-        return 0, -1.0
+        return _Progress()
     state = torch.load(path, map_location=trainer.device, weights_only=True)
     trainer.restore(state)
     _forget_rows_after(out / "log.csv", state["pass"])
     log(f"resuming after pass {state['pass']}")
-    return state["pass"] + 1, state["best"]
+    return _Progress(state["pass"] + 1, state["best"], state["best_pass"])
 
 
 def _save_state(path: Path, state: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from sdreamer.checkpoint import save_checkpoint
 from sdreamer.config import PATHWAYS, EpochModelConfig
 from sdreamer.epoch_model import EpochModel
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.teamwork import Team
 
 from .small import small_checkpoint
 
@@ -18,8 +19,8 @@ from .small import small_checkpoint
 def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp_path):
     asked = []
 
-    def train(config, out, device, log, name, begin_from):
-        asked.append((config, out, device, name, begin_from))
+    def train(config, out, device, log, name, begin_from, team):
+        asked.append((config, out, device, name, begin_from, team))
         log("training")
         return Path(f"{name}.safetensors")
 
@@ -27,9 +28,9 @@ def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp
     options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu"
     options += " --float32 --from old"
     command_line.main(["train", "--out", str(tmp_path), *options.split()])
-    config, out, device, name, begin_from = asked[0]
+    config, out, device, name, begin_from, team = asked[0]
     assert (out, device, name) == (tmp_path, torch.device("cpu"), "mice")
-    assert begin_from == Path("old")
+    assert (begin_from, team) == (Path("old"), Team())
     assert (config.seed, config.cohort.seed) == (9, 9)
     assert (config.schedule.passes, config.cohort.recordings) == (7, 3)
     assert (config.validation_recordings, config.bfloat16) == (5, False)

@@ -34,9 +34,9 @@ class Killed(Exception):
     """Stands for the end of the process."""
 
 
-def one_after_another(cohort, first, stop):
+def one_after_another(cohort, first, stop, team):
     """Make passes here: a process ahead is tested with the cohort, and takes seconds to start."""
-    return (cohort.one_pass(number) for number in range(first, stop))
+    return (cohort.one_pass(number, team) for number in range(first, stop))
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +81,8 @@ def whole(tmp_path_factory):
 
 
 def test_a_run_leaves_a_checkpoint_a_log_and_a_state(whole):
-    assert sorted(p.name for p in whole.iterdir()) == ["log.csv", "mice.safetensors", "state.pt"]
+    left = sorted(p.name for p in whole.iterdir())
+    assert left == ["log.csv", "log.png", "mice.safetensors", "state.pt"]
     assert state(whole)["pass"] == 3
 
 
@@ -194,3 +195,22 @@ def test_training_can_begin_with_the_weights_of_a_checkpoint(whole, tmp_path):
 def test_training_does_not_begin_with_a_model_of_other_sizes(whole):
     with pytest.raises(CheckpointError, match=r"mice\.safetensors holds a model of other sizes"):
         training.model_like(replace(CONFIG, d_model=32), whole / "mice.safetensors")
+
+
+def test_training_ends_early_when_validation_gains_nothing_more(tmp_path, monkeypatch):
+    merits = iter([0.5, 0.9, 0.7, 0.8, 0.95])
+    validated = training._validated
+
+    def judged(*given):
+        metadata, _ = validated(*given)
+        return metadata, next(merits)
+
+    monkeypatch.setattr(training, "_validated", judged)
+    said = []
+    patient = replace(SETTINGS, validate_every=1, patience=2)
+    path = train(
+        replace(patient, schedule=replace(SETTINGS.schedule, passes=9)), tmp_path, CPU, said.append
+    )
+    assert [row["pass"] for row in rows(tmp_path)] == ["0", "1", "2", "3"]
+    assert read_metadata(path).training["validation"]["pass"] == 1
+    assert said[-1] == "no better validation for 2 passes: training ends early"
