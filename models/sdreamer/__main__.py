@@ -73,7 +73,7 @@ def _train(chosen: argparse.Namespace) -> None:
     device = local_device(choose_device(chosen.device))
     team = Team.joined(device)
     log = _say if team.leads else _say_nothing
-    path = train(config, chosen.out, device, log, chosen.name, chosen.begin_from, team)
+    path = train(config, chosen.out, device, log, chosen.name, chosen.begin_from, team=team)
     team.leave()
     log(f"best checkpoint: {path}")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdreamer.data import UNLABELLED, LabelledRecording
+from sdreamer.teamwork import Team
 
 _TEST_SHARE = 1 / 4  # as in the paper: 4 of 16 mice
 _VALIDATION_SHARE = 1 / 8
