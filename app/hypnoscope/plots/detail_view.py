@@ -9,6 +9,7 @@ from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.plots.trace_gestures import TraceGestures
 from hypnoscope.plots.trace_source import TraceSource
+from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -60,6 +61,10 @@ class DetailView(pg.GraphicsLayoutWidget):
     def show_times_as(self, text: TimeText) -> None:
         """Write times as `text` does from now on."""
         self.lanes.show_times_as(text)
+
+    def show_markers(self, markers: Markers) -> None:
+        """Draw the texts of the recording's file over the traces."""
+        self.lanes.show_markers(markers)
 
     def refresh(self) -> None:
         """Draw all of the visible span."""

@@ -4,11 +4,13 @@ import numpy as np
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.gaps_item import GapsItem
+from hypnoscope.plots.markers_item import MarkersItem
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.reduction import Columns, artefact_codes, presence_codes
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table
 from hypnoscope.plots.track import Track
+from hypnoscope.session.markers import Markers
 from hypnoscope.session.session import ScoringSession
 
 _LANES = (Stage.WAKE, Stage.REM, Stage.NREM)  # from the top
@@ -23,6 +25,8 @@ class HypnogramPlot(Track):
         names = {stage.label: lane + 0.6 for lane, stage in enumerate(_LANES)}
         super().__init__(NameAxis(names), _HEIGHT)
         self._session = session
+        self._theme: Theme | None = None
+        self._markers: MarkersItem | None = None
         self._image = StageImage(Z_STAGES)
         self._gaps = GapsItem(session.recording.gaps, text="")
         self.pointer_view.invertY(True)
@@ -35,6 +39,16 @@ class HypnogramPlot(Track):
         super().set_theme(theme)
         self._gaps.set_theme(theme)
         self._image.set_colours(solid_table(theme))
+        self._theme = theme
+        if self._markers is not None:
+            self._markers.set_theme(theme)
+
+    def show_markers(self, markers: Markers) -> None:
+        """Tick off the texts of the recording's file too."""
+        self._markers = MarkersItem(markers, has_texts=False)
+        self.addItem(self._markers, ignoreBounds=True)
+        if self._theme is not None:
+            self._markers.set_theme(self._theme)
 
     def draw(self) -> None:
         """Draw the stages in `span`."""

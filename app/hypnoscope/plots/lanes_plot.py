@@ -7,6 +7,7 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.plots.bare_plot import BarePlot
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
+from hypnoscope.plots.markers_item import MarkersItem
 from hypnoscope.plots.reduction import Columns, dominant_codes
 from hypnoscope.plots.span_item import SpanItem
 from hypnoscope.plots.span_reader import Points
@@ -27,6 +28,7 @@ from hypnoscope.plots.theme import (
 from hypnoscope.plots.time_axis import TimeAxis, TimeText
 from hypnoscope.plots.time_grid import TimeGrid
 from hypnoscope.plots.trace_source import TraceSource
+from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -55,6 +57,7 @@ class LanesPlot(BarePlot):
         self._grid = TimeGrid(time_text)
         self._gaps = GapsItem(session.recording.gaps)
         self._cursor, self._selection = SpanItem(Z_CURSOR), SpanItem(Z_SELECTION)
+        self._markers: MarkersItem | None = None
         self._waiting = pg.TextItem(anchor=(0.5, 0.5))
         self._waiting.setZValue(Z_LABELS)
         self.pointer_view.invertY(True)
@@ -71,6 +74,8 @@ class LanesPlot(BarePlot):
         self._waiting.setColor(theme.muted)
         for item in (self.lane_axis, self._grid, self._gaps):
             item.set_theme(theme)
+        if self._markers is not None:
+            self._markers.set_theme(theme)
         for axis in (self._time_axis, self.lane_axis):
             axis.setPen(thin_pen(theme.line))
             axis.setTextPen(theme.muted)
@@ -80,6 +85,13 @@ class LanesPlot(BarePlot):
         """Write times as `text` does from now on."""
         self._time_axis.show_as(text)
         self._grid.show_as(text)
+
+    def show_markers(self, markers: Markers) -> None:
+        """Draw the texts of the recording's file too."""
+        self._markers = MarkersItem(markers)
+        self.addItem(self._markers, ignoreBounds=True)
+        if self._theme is not None:
+            self._markers.set_theme(self._theme)
 
     def lane_at(self, height: float) -> str | None:
         """Return the channel drawn at a height of the plot."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from hypnoscope.plots.hypnogram_plot import HypnogramPlot
 from hypnoscope.plots.overview_gestures import OverviewGestures
 from hypnoscope.plots.overview_panels import make_track
 from hypnoscope.plots.theme import Theme
@@ -11,6 +12,7 @@ from hypnoscope.plots.time_row import TimeRow
 from hypnoscope.plots.track import Track
 from hypnoscope.plots.track_view import TrackView
 from hypnoscope.session.features import SignalFeatures
+from hypnoscope.session.markers import Markers
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import PanelKind, Panels
 from hypnoscope.session.session import ScoringSession
@@ -80,6 +82,12 @@ class Overview(QWidget):
         self._times.show_part(self._span.start_s, self._span.stop_s)
         for kind in self._panels.shown:
             self._draw(self._view(kind.name))
+
+    def show_markers(self, markers: Markers) -> None:
+        """Tick off the texts of the recording's file over the hypnogram."""
+        track = self.hypnogram
+        if isinstance(track, HypnogramPlot):
+            track.show_markers(markers)
 
     def arrange(self) -> None:
         """Show the panels that are to be shown, in their order."""

@@ -76,6 +76,7 @@ class Theme:
     eeg: str
     emg: str
     other: str
+    marker: str
     delta: str
     theta: str
     spectrum: tuple[str, ...]
@@ -133,6 +134,7 @@ LIGHT = Theme(
     eeg="#16202c",
     emg="#7a2316",
     other="#2f5d46",
+    marker="#8a4fbf",
     delta="#3f64a8",
     theta="#8a5a00",
     spectrum=("#ffffff", "#cfe0ea", "#7fb2c8", "#4a7fb0", "#54488f", "#6b1d5c", "#3a0716"),
@@ -156,6 +158,7 @@ DARK = Theme(
     eeg="#eef3f8",
     emg="#f2a78e",
     other="#a9dcbd",
+    marker="#c9a2f2",
     delta="#86aef0",
     theta="#e6b450",
     spectrum=("#12161b", "#1d2f4f", "#2b5585", "#3f86a0", "#79b391", "#d3cf7a", "#fff6d0"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from hypnoscope.core.amplitude import AmplitudeRange
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.kept_work import KeptWork
+from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.recorder import Recorder
@@ -25,6 +26,7 @@ class Workspace:
     montage: Montage
     overview: OverviewSpan
     features: SignalFeatures
+    markers: Markers
     recorder: Recorder
 
 
@@ -40,8 +42,9 @@ def workspace_of(
     montage = Montage(recording, ranges, session)
     overview = OverviewSpan(recording.duration_s, viewport, session)
     features = SignalFeatures(session)
+    markers = Markers(recording, session)
     recorder = Recorder(session, journal_folder, kept, parent=session)
-    return Workspace(session, viewport, montage, overview, features, recorder)
+    return Workspace(session, viewport, montage, overview, features, markers, recorder)
 
 
 class Desk(QObject):

@@ -47,6 +47,7 @@ class ScoringPage(QWidget):
         self._hint.setObjectName("hint")
         self._lay_out()
         self.detail.reading_failed.connect(self.reading_failed)
+        self._show_markers()
         workspace.features.failed.connect(self.reading_failed)
         self.overview.menu_wanted.connect(self.menu_wanted)
         panels.arranged.connect(self._make_room)
@@ -76,6 +77,14 @@ class ScoringPage(QWidget):
         """Stop what runs in the background, before the page goes."""
         self.detail.close_source()
         self._workspace.features.close()
+        self._workspace.markers.close()
+
+    def _show_markers(self) -> None:
+        markers = self._workspace.markers
+        markers.failed.connect(self.reading_failed)
+        self.detail.show_markers(markers)
+        self.overview.show_markers(markers)
+        markers.read()
 
     def _lay_out(self) -> None:
         lower = QWidget()

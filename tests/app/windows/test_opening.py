@@ -1,11 +1,15 @@
 import os
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from hypnoscope.core.stage import Stage
+from hypnoscope.formats.edf_annotations import Annotation
+from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 
 
 def drop(target, *paths):
@@ -254,3 +258,15 @@ def test_keys_work_while_a_slow_share_is_being_read(window, workspace, qtbot, sl
     assert "Reading" in window.page.detail.lanes._waiting.toPlainText()
     share.recover()
     qtbot.waitUntil(lambda: window.page.detail.lanes._waiting.toPlainText() == "")
+
+
+def test_texts_of_the_file_are_shown_over_traces_and_hypnogram(open_file, tmp_path, window, qtbot):
+    path = tmp_path / "annotated.edf"
+    signal = EdfSignal("EEG", "uV", Fraction(64), np.zeros(64 * 60, np.float32))
+    text = Annotation(Fraction(15), None, "injection")
+    write_edf(path, [signal], None, annotations=[text])
+    workspace = open_file(path)
+    qtbot.waitUntil(lambda: bool(workspace.markers.all))
+    assert workspace.markers.all[0].text == "injection"
+    assert window.page.detail.lanes._markers.places(0.0, 30.0, 1.0) == [(15.0, "injection")]
+    assert window.page.overview.hypnogram._markers is not None
