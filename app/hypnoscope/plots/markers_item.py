@@ -10,12 +10,13 @@ from hypnoscope.session.markers import Markers
 _MARGIN_PX = 5
 _WIDEST_PX = 240
 _TICK_PX = 7
+_MOST_ROWS = 3
 _MOST_LINES = 400  # more would hide the traces
 _VEIL = 210  # opacity of the plate behind a text
 
 
 class MarkersItem(ViewWideItem):
-    """A line with its text at each marker in view; texts that would overlap are left out.
+    """A line with its text at each marker in view, in rows; what finds no room is a line alone.
 
     Parameters
     ----------
@@ -45,11 +46,10 @@ class MarkersItem(ViewWideItem):
 
     def places(self, left_s: float, right_s: float, pixel_s: float) -> list[tuple[float, str]]:
         """Return (pixels from the left border, text) of the markers in view, one a column."""
-        columns: dict[int, str] = {}
+        texts: dict[int, str] = {}
         for marker in self._markers.between(left_s, right_s):
-            column = int(max(marker.onset_s - left_s, 0.0) / pixel_s)
-            columns.setdefault(column, marker.text)
-        return [(float(column), text) for column, text in columns.items()]
+            texts.setdefault(int(max(marker.onset_s - left_s, 0.0) / pixel_s), marker.text)
+        return [(float(column), text) for column, text in texts.items()]
 
     def paint(self, painter: QPainter, *_: object) -> None:
         view, pixel = self.viewRect(), self.pixelLength(QPointF(1, 0))
@@ -61,7 +61,7 @@ class MarkersItem(ViewWideItem):
         places = self.places(view.left(), view.right(), pixel)
         whole = self._has_texts and len(places) <= _MOST_LINES
         painter.setPen(thin_pen(self._line.name()))
-        for column, _ in places:
+        for column, _text in places:
             bottom = area.bottom() if whole else area.top() + _TICK_PX
             x = area.left() + column
             painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
@@ -70,15 +70,17 @@ class MarkersItem(ViewWideItem):
 
     def _write(self, painter: QPainter, area: QRectF, places: list[tuple[float, str]]) -> None:
         metrics = painter.fontMetrics()
-        free_from = area.left()
+        row_px = metrics.height() + 2
+        free_from = [area.left()] * _MOST_ROWS
         for column, text in places:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_PX)
             width = metrics.horizontalAdvance(shown) + 2 * _MARGIN_PX
             left = area.left() + column + 1
-            if left < free_from or left >= area.right():
+            row = next((row for row, free in enumerate(free_from) if free <= left), None)
+            if row is None or left >= area.right():
                 continue
-            plate = QRectF(left, area.top(), width, metrics.height() + 2)
+            plate = QRectF(left, area.top() + row * row_px, width, row_px)
             painter.fillRect(plate, self._plate)
             painter.setPen(self._colour)
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown)
-            free_from = left + width
+            free_from[row] = left + width
