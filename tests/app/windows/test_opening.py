@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QGraphicsView, QPushButton
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.edf_annotations import Annotation
@@ -82,7 +82,7 @@ def test_dropped_text_is_refused(window):
 
 
 def test_plots_leave_dropped_files_to_the_window(window, workspace):
-    for view in (window.page.overview, window.page.detail):
+    for view in (*window.page.overview.findChildren(QGraphicsView), window.page.detail):
         assert not view.acceptDrops()
         assert not view.viewport().acceptDrops()
 
