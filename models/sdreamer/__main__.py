@@ -1,4 +1,4 @@
-"""Command line of the model library: ``python -m sdreamer train`` and ``evaluate``."""
+"""Command line of the model library: ``python -m sdreamer train``, ``evaluate`` and ``faults``."""
 
 import argparse
 import json
@@ -10,10 +10,13 @@ import torch
 
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
+from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
 from sdreamer.devices import choose_device
 from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
+from sdreamer.faults.rates import rates, row
 from sdreamer.metadata import CheckpointError
+from sdreamer.predictor import Predictor
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
 from sdreamer.teamwork import Team, local_device
@@ -21,6 +24,7 @@ from sdreamer.trainer import TrainingConfig
 from sdreamer.training import train
 
 _MINUTES_TO_EVALUATE = (40.0,)
+_RECORDINGS_TO_EVALUATE = 40
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -51,7 +55,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
     evaluation.add_argument("checkpoint", type=Path)
-    evaluation.add_argument("--recordings", type=int, default=40, help="of 40 minutes each")
+    evaluation.add_argument("--recordings", type=int, help="40 of 40 minutes; 20 of 20 a condition")
+    evaluation.add_argument(
+        "--conditions", type=Path, metavar="DIR", help="write a table of each fault alone to DIR"
+    )
+    faults = commands.add_parser("faults", help="measure how often faults are found and missed")
+    faults.set_defaults(run=_measure_faults)
+    faults.add_argument("--recordings", type=int, default=120, help="of each fault")
+    faults.add_argument("--minutes", type=float, default=20.0, help="length of each")
+    faults.add_argument("--threads", type=int, help="of the processor; default: all")
     for command in (training, evaluation):
         command.add_argument("--seed", type=int, default=0)
         command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
@@ -78,7 +90,21 @@ def _train(chosen: argparse.Namespace) -> None:
     log(f"best checkpoint: {path}")
 
 
+def _measure_faults(chosen: argparse.Namespace) -> None:
+    _say("| what is wrong | to be found | found | anything else |\n|---|---|---|---|")
+    for rate in rates(chosen.recordings, chosen.minutes):
+        _say(row(rate))
+
+
+def _write_conditions(chosen: argparse.Namespace) -> None:
+    predictor = Predictor.load(chosen.checkpoint, chosen.device)
+    write_table(predictor, chosen.conditions, chosen.recordings or RECORDINGS, log=_say)
+
+
 def _evaluate(chosen: argparse.Namespace) -> None:
+    if chosen.conditions:
+        _write_conditions(chosen)
+        return
     checkpoint = load_checkpoint(chosen.checkpoint)
     if not isinstance(checkpoint.model, SequenceModel):
         raise CheckpointError(f"{chosen.checkpoint} holds no sequence model.")
@@ -87,7 +113,7 @@ def _evaluate(chosen: argparse.Namespace) -> None:
     temperatures = dict(checkpoint.metadata.temperatures)
     scored = [
         score_recording(model, cohort.recording("test", i), temperatures)
-        for i in range(chosen.recordings)
+        for i in range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
     ]
     report: dict[str, Json] = {"checkpoint": checkpoint.metadata.checkpoint_id}
     for pathway in PATHWAYS:
