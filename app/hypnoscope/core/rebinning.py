@@ -132,13 +132,21 @@ def _longest(
     longest = shares.max(axis=1, initial=0)
     best = every[shares.argmax(axis=1)] if len(shares) else np.zeros(0, dtype=np.int8)
     tied = ((shares == longest[:, None]).sum(axis=1) > 1) & (longest > 0)
-    for epoch in np.flatnonzero(tied).tolist():
+    firsts = np.maximum(np.searchsorted(old, new[:-1], side="right") - 1, 0)
+    at_start = stages[np.minimum(firsts, len(stages) - 1)] if len(stages) else best
+    leads = tied & (shares[np.arange(len(best)), _columns(at_start)] == longest)
+    best[leads] = at_start[leads]
+    for epoch in np.flatnonzero(tied & ~leads).tolist():  # seldom: three stages in one epoch
         equals = every[shares[epoch] == longest[epoch]]
-        first = max(int(np.searchsorted(old, new[epoch], side="right")) - 1, 0)
         last = int(np.searchsorted(old, new[epoch + 1], side="left"))
-        inside = stages[first:last]
+        inside = stages[firsts[epoch] : last]
         best[epoch] = inside[np.isin(inside, equals)][0]
     return best
+
+
+def _columns(stages: StageCodes) -> NDArray[np.intp]:
+    """Return the column of each stage in a table with one for every `Stage`, in their order."""
+    return stages.astype(np.intp) - min(Stage)
 
 
 def _scorers(hypnogram: Hypnogram, stages: StageCodes, old: Borders, new: Borders) -> ScorerCodes:

@@ -97,7 +97,7 @@ class Exporting(QObject):
             f"{known.name} ({endings})",
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(known.suffixes[0].removeprefix("."))
+        dialog.setDefaultSuffix(known.suffixes[0].rpartition(".")[2])
         dialog.selectFile(proposal.name)
         chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
         dialog.deleteLater()

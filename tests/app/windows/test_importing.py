@@ -62,6 +62,7 @@ def test_numbers_are_asked_about_and_nothing_is_assumed(workspace, importing, qt
     assert names[:3] == ["choose…", "sDREAMER app", "AccuSleep, AccuSleePy"]
     dialog.codes.choose_convention("MiSleep")
     assert dialog.preview.n_of_stages == {Stage.WAKE: 50, Stage.NREM: 20, Stage.REM: 50}
+    assert dialog.codes.doubt == "42% of the epochs would be REM: are the codes right?"
     dialog.codes.choose_convention("AccuSleep, AccuSleePy")
     assert dialog.codes.doubt == ""
     dialog.codes.choose("2", NREM)

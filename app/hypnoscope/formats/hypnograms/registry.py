@@ -9,6 +9,7 @@ from hypnoscope.formats.hypnograms.code_lists import CODE_LIST, ELAN
 from hypnoscope.formats.hypnograms.edf_plus import EDF_ANNOTATIONS, EDF_COPY
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat
 from hypnoscope.formats.hypnograms.misleep import MISLEEP
+from hypnoscope.formats.hypnograms.nwb_intervals import NWB_INTERVALS
 from hypnoscope.formats.hypnograms.own_csv import OWN_CSV
 from hypnoscope.formats.hypnograms.sdreamer import SDREAMER_MAT
 from hypnoscope.formats.hypnograms.spindle import SPINDLE_CSV
@@ -19,6 +20,7 @@ FORMATS: tuple[HypnogramFormat, ...] = (
     OWN_CSV,
     EDF_ANNOTATIONS,
     EDF_COPY,
+    NWB_INTERVALS,
     SDREAMER_MAT,
     ACCUSLEEP_MAT,
     ACCUSLEEPY_CSV,

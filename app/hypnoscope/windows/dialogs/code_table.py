@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.formats.hypnograms.codes import (
     MEANINGS,
     Convention,
@@ -24,7 +25,7 @@ from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
 
 _CODE, _EPOCHS, _SHARE, _MEANS = range(4)
-_UNLIKELY_SHARE = 0.3  # of the REM bouts that begin straight out of Wake
+_UNLIKELY_SHARE = 0.3  # of REM bouts that begin straight out of Wake; of epochs that are REM
 _ASKED = (
     "Programs use these numbers differently, and the file does not tell: choose the program that "
     "wrote it, or what each code means."
@@ -151,6 +152,11 @@ def _row_of(meaning: Meaning | None) -> int:
 
 def _doubt(meanings: Mapping[str, Meaning], imported: ImportedHypnogram) -> str:
     share = rem_out_of_wake(meanings, imported.epoch_codes)
-    if not share > _UNLIKELY_SHARE:  # nor for no REM at all
-        return ""
-    return f"{share:.0%} of the REM bouts would follow Wake directly: are the codes right?"
+    if share > _UNLIKELY_SHARE:  # it is no number where there is no REM at all
+        return f"{share:.0%} of the REM bouts would follow Wake directly: are the codes right?"
+    counts = imported.counts
+    n_of = {stage: sum(counts[c] for c in counts if meanings[c].stage is stage) for stage in Stage}
+    n_scored = sum(n_of[stage] for stage in SCORED_STAGES)
+    if n_scored and n_of[Stage.REM] > _UNLIKELY_SHARE * n_scored:
+        return f"{n_of[Stage.REM] / n_scored:.0%} of the epochs would be REM: are the codes right?"
+    return ""
