@@ -3,6 +3,7 @@
 #   make test    runs the whole test suite
 #   make check   runs the linters, the type checker and the import contracts
 #   make fuzz    tries 220,000 damaged files and writes docs/fuzz.md; takes half an hour
+#   make torture    kills the program 300 times, fills its disk, and writes docs/torture.md; takes a quarter of an hour
 #   make compare-readers    reads odd EDF files with other programs too and writes docs/edf-readers.md
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test check fuzz compare-readers clean
+.PHONY: help demo test check fuzz torture compare-readers clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +28,9 @@ check: $(VENV)/.check
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+torture: $(VENV)/.test
+	$(BIN)/python -m tests.torture.campaign --kills 300
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.campaign --inputs 220000 --workers 2

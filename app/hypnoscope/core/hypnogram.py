@@ -232,6 +232,16 @@ class Hypnogram:
         stage, code = Stage(int(self.stages[epoch])), int(self._marks.substages[epoch])
         return self._scheme.label(stage, code)
 
+    def says_the_same_as(self, other: "Hypnogram") -> bool:
+        """Tell whether both say the same of every epoch, whatever their codes of scorers."""
+        if len(self) != len(other) or self._scheme != other._scheme:
+            return False
+        ours, theirs = self._marks.arrays, other._marks.arrays
+        for name in ("scorers", "reviewers"):
+            ours[name] = np.array([str(scorer) for scorer in self._scorers])[ours[name]]
+            theirs[name] = np.array([str(scorer) for scorer in other._scorers])[theirs[name]]
+        return all(np.array_equal(ours[name], theirs[name]) for name in ours)
+
     def set_by_person(self) -> Flags:
         """Return True for each epoch that a person set, shape (n_epochs,)."""
         kinds = np.array([scorer.kind == "person" for scorer in self._scorers])

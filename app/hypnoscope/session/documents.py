@@ -58,25 +58,30 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
         fit is left out with a notice instead, and never overwritten unasked.
     """
     recording = read_recording(path)
-    found = find_kept(recording, journal_folder)
-    notices = found.notices
-    if found.is_open_elsewhere:
-        notices = (*notices, open_elsewhere(recording))
-    document = Document(recording, kept=found.kept, notices=notices)
-    stages_path = stages_path_of(Path(path))
-    if not stages_path.exists():
+    document = _with_saved_stages(Document(recording), stages_path_of(Path(path)))
+    saved = None
+    if document.stages_file is not None and document.hypnogram is not None:
+        saved = (document.stages_file, document.hypnogram)
+    found = find_kept(recording, journal_folder, saved)
+    notices = (open_elsewhere(recording),) if found.is_open_elsewhere else ()
+    return replace(
+        document, kept=found.kept, notices=(*found.notices, *notices, *document.notices)
+    )
+
+
+def _with_saved_stages(document: Document, path: Path) -> Document:
+    if not path.exists():
         return document
-    stamp = stamp_of(stages_path)  # before it is read, so that no later change goes unnoticed
+    stamp = stamp_of(path)  # before it is read, so that no later change goes unnoticed
     try:
-        saved = read_hypnogram(stages_path)
-        _refuse_misfit(saved, recording, stages_path)
+        saved = read_hypnogram(path)
+        _refuse_misfit(saved, document.recording, path)
     except FormatError as error:
-        notice = f"The saved stages were not loaded: {error}"
-        return replace(document, notices=(*notices, notice))
+        return replace(document, notices=(f"The saved stages were not loaded: {error}",))
     document = replace(document, hypnogram=saved.hypnogram, scores=saved.scores, stages_file=stamp)
     if saved.sidecar is None:
         return document
-    recording = with_saved_roles(recording, saved.sidecar)
+    recording = with_saved_roles(document.recording, saved.sidecar)
     return replace(document, recording=recording, extras=saved.sidecar.extras)
 
 

@@ -200,11 +200,11 @@ class JournalWriter:
             logger.warning("%s", error)  # the next event will say so
 
     def _fail(self, reason: str) -> None:
-        logger.warning("%s", reason)
         with self._changed:
             is_news, self._is_failing = not self._is_failing, True
             self._changed.notify_all()
         if is_news:
+            logger.warning("%s", reason)
             self._tell("failed", reason)
 
     def _begin_anew(self, error: JournalError, events: list[Event]) -> None:

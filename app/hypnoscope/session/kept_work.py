@@ -1,12 +1,13 @@
 """Work on a recording that the journal holds because the program did not end well."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from hypnoscope.core.events import Ended, Ending, Event
+from hypnoscope.core.events import Ended, Ending, Event, SavedFile
 from hypnoscope.core.history import History, replayed
+from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import NOBODY
 from hypnoscope.core.recording import Recording
 from hypnoscope.formats.hypnogram_csv import stages_path_of
@@ -34,11 +35,14 @@ class KeptWork:
         Its number in the journal, and how many events it has.
     history
         What these lead to.
+    unheard
+        The stages file that holds the same, where the journal has not heard of it yet.
     """
 
     line: int
     n_events: int
     history: History
+    unheard: SavedFile | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,19 +69,31 @@ def journal_key(recording: Recording) -> str:
     return recording.fingerprint or f"name:{recording.path.stem if recording.path else 'unnamed'}"
 
 
-def find_kept(recording: Recording, folder: Path | None = None) -> JournalFinding:
-    """Look for work on `recording` that was broken off: unsaved work before saved work.
+def find_kept(
+    recording: Recording,
+    folder: Path | None = None,
+    saved: tuple[SavedFile, Hypnogram] | None = None,
+) -> JournalFinding:
+    """Look for work on a recording that was broken off: unsaved work before saved work.
 
     Work of a window that is still open is left alone, and so is what does not fit the
     recording. Saved work is gone on with, its undo history with it, unless its file was
     changed since. A journal that cannot be read keeps nobody from opening a recording.
+
+    Parameters
+    ----------
+    recording, folder
+        What to look for, and where the journal lies if not in the usual folder.
+    saved
+        The stages file of the recording and what it holds. Work that says the same was
+        saved, even if the program ended before the journal heard of it.
     """
     path = journal_path(folder)
     if not path.exists():
         return JournalFinding()
     try:
         with Journal(path) as journal:
-            return _find(journal, recording)
+            return _find(journal, recording, saved)
     except JournalDamaged as error:
         logger.warning("%s", error)
         return JournalFinding(notices=(_set_aside(path),))
@@ -99,22 +115,44 @@ def decline(kept: KeptWork, folder: Path | None = None) -> None:
         logger.warning("unsaved work is offered again: %s", error)
 
 
-def _find(journal: Journal, recording: Recording) -> JournalFinding:
+def _find(
+    journal: Journal, recording: Recording, saved: tuple[SavedFile, Hypnogram] | None
+) -> JournalFinding:
     lines = journal.lines(journal_key(recording), open_only=True)
     is_elsewhere = any(is_claimed_elsewhere(journal.path, line) for line in lines)
     broken_off = [line for line in lines if not is_claimed(journal.path, line)]
-    found = [work for line in broken_off if (work := _read(journal, line)) is not None]
-    fitting = [w for w in found if len(w.history.marks) == recording.epochs.n_epochs]
-    n_unreadable = len(broken_off) - len(found)
-    notices = (_UNREADABLE,) if n_unreadable else ()
-    unsaved = [work for work in fitting if work.history.is_modified]
+    read = [_read(journal, line) for line in broken_off]
+    notices = (_UNREADABLE,) if None in read else ()
+    found = [work for work in read if work and fits(work.history, recording)]
+    if saved is not None:
+        found = [_noticing(saved, work) for work in found]
+    unsaved = [work for work in found if work.history.is_modified]
     if unsaved:
         return JournalFinding(unsaved[-1], is_elsewhere, notices)
-    as_saved = [work for work in fitting if _is_as_saved(work.history, recording)]
-    for work in fitting:
+    as_saved = [work for work in found if _is_as_saved(work.history, recording)]
+    for work in found:
         if work not in as_saved[-1:]:
             _end(journal, work, "saved")
     return JournalFinding(as_saved[-1] if as_saved else None, is_elsewhere, notices)
+
+
+def fits(history: History, recording: Recording) -> bool:
+    """Tell whether `history` is of as many epochs as `recording` has."""
+    return len(history.marks) == recording.epochs.n_epochs
+
+
+def _noticing(saved: tuple[SavedFile, Hypnogram], work: KeptWork) -> KeptWork:
+    """Return `work` as saved if that is what the file holds and it belongs to the file."""
+    file, hypnogram = saved
+    history = work.history
+    if history.file is not None and history.file.path != file.path:
+        return work
+    if not hypnogram.says_the_same_as(history.hypnogram()):
+        return work
+    if file == history.file and not history.is_modified:
+        return work
+    as_saved = replace(history, clean=history.index, file=file)
+    return replace(work, history=as_saved, unheard=file)
 
 
 def _read(journal: Journal, line: int) -> KeptWork | None:

@@ -57,6 +57,8 @@ class Recorder(QObject):
             path, journal_key(recording), name, self._heard.emit, resumed, retry_s
         )
         session.happened.connect(self._record)
+        if resumed is not None and kept is not None and kept.unheard is not None:
+            self._writer.put(self._event(Saved(kept.unheard)))
 
     @property
     def is_behind(self) -> bool:

@@ -282,6 +282,23 @@ def test_unsaved_work_does_not_overwrite_what_somebody_saved_since(interrupted, 
     assert (read_hypnogram(path).hypnogram.stages == Stage.WAKE).all()
 
 
+def test_a_kill_between_saving_and_the_journal_s_hearing_of_it_leaves_no_question(
+    interrupted, journal_folder, make_recorder, kill
+):
+    document = read_document(interrupted, journal_folder)
+    session = session_of(document, "Ada", go_on=True)
+    save_session(session)  # of which the journal does not hear
+    for epoch in (8, 9):
+        document = read_document(interrupted, journal_folder)
+        assert document.kept.history.is_modified == (epoch == 9)
+        session = session_of(document, "Ada", go_on=True)
+        recorder = make_recorder(session, journal_folder, kept=document.kept)
+        session.score(epoch, epoch + 1, Stage.WAKE)
+        kill(recorder)
+    save_session(session)
+    assert session.undo_stack.count() == 3
+
+
 def test_roles_chosen_before_a_kill_are_there_again(
     recording_path, journal_folder, make_recorder, kill
 ):
