@@ -49,6 +49,12 @@ class Settings:
         Which channels were drawn last and how, as `Montage.kept` returned it.
     side_panels, docks
         Names of the side panels that are shown, and what Qt returned for their places.
+    zeitgeber_time
+        Whether the time axis counts from lights on instead.
+    lights_on, lights_off
+        Times of the day, ``HH:MM``.
+    crosshair
+        Whether a line through all panels follows the mouse.
     window_geometry, window_state
         What Qt returned when the window closed, in base64; empty before that.
     """
@@ -58,6 +64,10 @@ class Settings:
     checkpoint: str = ""
     theme: Theme = "system"
     clock_time: bool = False
+    zeitgeber_time: bool = False
+    lights_on: str = "07:00"
+    lights_off: str = "19:00"
+    crosshair: bool = False
     overview_panels: str = ""
     montage: str = ""
     side_panels: tuple[str, ...] = ()
@@ -125,14 +135,21 @@ def _parsed(written: dict[str, object]) -> Settings:
         value = written.get(name)
         return value if isinstance(value, str) else default
 
+    def flag(name: str, default: bool) -> bool:
+        value = written.get(name)
+        return value if isinstance(value, bool) else default
+
     recent = written.get("recent")
-    clock_time = written.get("clock_time")
     return Settings(
         person=text("person", defaults.person).strip() or defaults.person,
         recent=_paths(recent) if isinstance(recent, list) else defaults.recent,
         checkpoint=text("checkpoint", defaults.checkpoint),
         theme=_theme(text("theme", defaults.theme)),
-        clock_time=clock_time if isinstance(clock_time, bool) else defaults.clock_time,
+        clock_time=flag("clock_time", defaults.clock_time),
+        zeitgeber_time=flag("zeitgeber_time", defaults.zeitgeber_time),
+        lights_on=text("lights_on", defaults.lights_on),
+        lights_off=text("lights_off", defaults.lights_off),
+        crosshair=flag("crosshair", defaults.crosshair),
         overview_panels=text("overview_panels", defaults.overview_panels),
         montage=text("montage", defaults.montage),
         side_panels=_texts(written.get("side_panels")),

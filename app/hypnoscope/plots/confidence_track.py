@@ -8,6 +8,7 @@ from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.strips import confidence_of_model
 from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table
 from hypnoscope.plots.track import Track
+from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
 
 
@@ -27,6 +28,13 @@ class ConfidenceTrack(Track):
         """Draw in the theme's colours."""
         super().set_theme(theme)
         self._image.set_colours(confidence_table(theme))
+
+    def words_at(self, pointed: Pointed) -> str:
+        """Return the confidence of the epoch there, where the model set it."""
+        epoch = int(pointed.time_s / self._session.hypnogram.epoch_s)
+        if not 0 <= epoch < len(self._confidence) or np.isnan(self._confidence[epoch]):
+            return ""
+        return f"{int(100 * self._confidence[epoch] + 1e-4)} %"
 
     def draw(self) -> None:
         """Draw the confidence in `span`."""

@@ -11,6 +11,7 @@ from hypnoscope.plots.trace_gestures import TraceGestures
 from hypnoscope.plots.trace_source import TraceSource
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
+from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -30,6 +31,7 @@ class DetailView(pg.GraphicsLayoutWidget):
         montage: Montage,
         time_text: TimeText,
         theme: Theme,
+        pointing: Pointing | None = None,
     ) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the window's,
@@ -38,12 +40,15 @@ class DetailView(pg.GraphicsLayoutWidget):
         montage.reorder(session.recording)
         self._source = TraceSource(montage.display, self)
         self._source.reading_failed.connect(self.reading_failed)
+        self._pointing = pointing or Pointing(self)
         self._stages = StageStrip(session, _STAGE_STRIP_PX)
         self._confidence = ConfidenceStrip(session, _CONFIDENCE_STRIP_PX)
         self.lanes = LanesPlot(session, viewport, montage, self._source, time_text)
+        self.lanes.follow_pointing(self._pointing)
         self._lay_out()
-        self._strip_gestures = TraceGestures(self._stages.pointer_view, session, viewport, self)
-        self._gestures = TraceGestures(self.lanes.pointer_view, session, viewport, self)
+        parts = (session, viewport, self._pointing, self)
+        self._strip_gestures = TraceGestures(self._stages.pointer_view, *parts)
+        self._gestures = TraceGestures(self.lanes.pointer_view, *parts)
         self._gestures.enlarged.connect(self._enlarge_lane)
         self.lanes.lane_axis.enlarged.connect(self._enlarge_lane)
         self.lanes.lane_axis.picked.connect(self._choose_lane)

@@ -11,6 +11,7 @@ from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table
 from hypnoscope.plots.track import Track
 from hypnoscope.session.markers import Markers
+from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
 
 _LANES = (Stage.WAKE, Stage.REM, Stage.NREM)  # from the top
@@ -49,6 +50,14 @@ class HypnogramPlot(Track):
         self.addItem(self._markers, ignoreBounds=True)
         if self._theme is not None:
             self._markers.set_theme(self._theme)
+
+    def words_at(self, pointed: Pointed) -> str:
+        """Return the stage of the epoch there."""
+        hypnogram = self._session.hypnogram
+        epoch = int(pointed.time_s / hypnogram.epoch_s)
+        if not 0 <= epoch < len(hypnogram):
+            return ""
+        return Stage(int(hypnogram.stages[epoch])).label
 
     def draw(self) -> None:
         """Draw the stages in `span`."""

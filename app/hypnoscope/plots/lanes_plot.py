@@ -5,10 +5,13 @@ import pyqtgraph as pg
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.plots.bare_plot import BarePlot
+from hypnoscope.plots.crosshair import Crosshair
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
 from hypnoscope.plots.markers_item import MarkersItem
+from hypnoscope.plots.pointer_view_box import Pointer
 from hypnoscope.plots.reduction import Columns, dominant_codes
+from hypnoscope.plots.ruler_item import RulerItem, measured_words
 from hypnoscope.plots.span_item import SpanItem
 from hypnoscope.plots.span_reader import Points
 from hypnoscope.plots.stage_image import StageImage
@@ -30,8 +33,11 @@ from hypnoscope.plots.time_grid import TimeGrid
 from hypnoscope.plots.trace_source import TraceSource
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
+from hypnoscope.session.pointing import Pointed, Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
+
+_PANEL = "traces"
 
 
 class LanesPlot(BarePlot):
@@ -58,6 +64,11 @@ class LanesPlot(BarePlot):
         self._gaps = GapsItem(session.recording.gaps)
         self._cursor, self._selection = SpanItem(Z_CURSOR), SpanItem(Z_SELECTION)
         self._markers: MarkersItem | None = None
+        self._pointing: Pointing | None = None
+        self._text = time_text
+        self._crosshair, self._ruler = Crosshair(), RulerItem()
+        self.addItem(self._crosshair, ignoreBounds=True)
+        self.addItem(self._ruler, ignoreBounds=True)
         self._waiting = pg.TextItem(anchor=(0.5, 0.5))
         self._waiting.setZValue(Z_LABELS)
         self.pointer_view.invertY(True)
@@ -72,7 +83,7 @@ class LanesPlot(BarePlot):
         self._cursor.paint_with(frame_pen(theme.accent), veil(theme.accent, 20))
         self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 58))
         self._waiting.setColor(theme.muted)
-        for item in (self.lane_axis, self._grid, self._gaps):
+        for item in (self.lane_axis, self._grid, self._gaps, self._crosshair, self._ruler):
             item.set_theme(theme)
         if self._markers is not None:
             self._markers.set_theme(theme)
@@ -83,6 +94,7 @@ class LanesPlot(BarePlot):
 
     def show_times_as(self, text: TimeText) -> None:
         """Write times as `text` does from now on."""
+        self._text = text
         self._time_axis.show_as(text)
         self._grid.show_as(text)
 
@@ -92,6 +104,13 @@ class LanesPlot(BarePlot):
         self.addItem(self._markers, ignoreBounds=True)
         if self._theme is not None:
             self._markers.set_theme(self._theme)
+
+    def follow_pointing(self, pointing: Pointing) -> None:
+        """Draw the cross-hair and the ruler of `pointing`, and tell it of the mouse."""
+        self._pointing = pointing
+        pointing.moved.connect(self._draw_crosshair)
+        pointing.measured_changed.connect(self._draw_ruler)
+        self.pointer_view.hovered.connect(self._point)
 
     def lane_at(self, height: float) -> str | None:
         """Return the channel drawn at a height of the plot."""
@@ -173,6 +192,45 @@ class LanesPlot(BarePlot):
             connect="finite" if broken else "all",
             skipFiniteCheck=not broken,
         )
+
+    def _point(self, pointer: Pointer | None) -> None:
+        if self._pointing is not None:
+            pointed = None if pointer is None else Pointed(pointer.time_s, _PANEL, pointer.y)
+            self._pointing.point(pointed)
+
+    def _draw_crosshair(self) -> None:
+        pointed = None if self._pointing is None else self._pointing.pointed
+        if pointed is None:
+            self._crosshair.place(None)
+        elif pointed.panel == _PANEL:
+            words = (self._text.of(pointed.time_s, 0.1), self._value_text(pointed))
+            self._crosshair.place(pointed.time_s, pointed.height, "  ·  ".join(filter(None, words)))
+        else:
+            self._crosshair.place(pointed.time_s)
+
+    def _value_text(self, pointed: Pointed) -> str:
+        """Return the value of the trace under the mouse, at its time."""
+        name = self.lane_at(pointed.height)
+        points = None if name is None else self._source.last_points(name)
+        if name is None or points is None or not len(points[0]):
+            return ""
+        times, values = points
+        nearest = int(np.abs(times - pointed.time_s).argmin())
+        unit = self._montage.display.channel(name).unit
+        return f"{name} {float(values[nearest]):.4g} {unit}".rstrip()
+
+    def _draw_ruler(self) -> None:
+        measured = None if self._pointing is None else self._pointing.measured
+        if measured is None:
+            self._ruler.lie_along(None, "")
+            return
+        name = self.lane_at(measured.start_height)
+        amplitude, unit = None, ""
+        if name is not None:
+            per_lane = self._montage.half_range(name) / LANE_FILL
+            amplitude = abs(measured.stop_height - measured.start_height) * per_lane
+            unit = self._montage.display.channel(name).unit
+        self._ruler.lie_along(measured, measured_words(measured, amplitude, unit))
 
     def _say_what_is_missing(self, complete: bool) -> None:
         text = "" if complete else "Reading …"

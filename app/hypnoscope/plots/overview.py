@@ -1,11 +1,14 @@
 """The recording at a glance: a stack of panels over one time axis."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from hypnoscope.plots.hypnogram_plot import HypnogramPlot
 from hypnoscope.plots.overview_gestures import OverviewGestures
 from hypnoscope.plots.overview_panels import make_track
+from hypnoscope.plots.pointer_view_box import Pointer
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.plots.time_row import TimeRow
@@ -15,6 +18,7 @@ from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import PanelKind, Panels
+from hypnoscope.session.pointing import Pointed, Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -37,12 +41,14 @@ class Overview(QWidget):
         span: OverviewSpan,
         panels: Panels,
         features: SignalFeatures,
+        pointing: Pointing,
         time_text: TimeText,
         theme: Theme,
     ) -> None:
         super().__init__()
         self._session, self._viewport = session, viewport
         self._span, self._panels, self._features = span, panels, features
+        self._pointing, self._text = pointing, time_text
         self._theme = theme
         self._views: dict[str, TrackView] = {}
         self._gestures = OverviewGestures(session.recording.epochs, viewport, span, self)
@@ -75,7 +81,10 @@ class Overview(QWidget):
 
     def show_times_as(self, text: TimeText) -> None:
         """Write times as `text` does from now on."""
+        self._text = text
         self._times.show_times_as(text)
+        for view in self._views.values():
+            view.track.show_times_as(text)
 
     def refresh(self) -> None:
         """Draw all shown panels."""
@@ -118,6 +127,8 @@ class Overview(QWidget):
         view.track.getAxis("left").setToolTip(tip)
         view.track.pointer_view.sigResized.connect(self._redraw_resized)
         self._gestures.listen_to(view.track.pointer_view)
+        view.track.pointer_view.hovered.connect(partial(self._point, kind.name))
+        view.track.show_times_as(self._text)
         self._dress(view)
         self._splitter.addWidget(view)
         return view
@@ -146,6 +157,24 @@ class Overview(QWidget):
         cursor_s = (viewport.cursor + 0.5) * self._session.hypnogram.epoch_s
         track.mark(viewport.start_s, viewport.stop_s, cursor_s)
 
+    def _point(self, name: str, pointer: Pointer | None) -> None:
+        inside = pointer is not None and self._span.start_s <= pointer.time_s <= self._span.stop_s
+        pointed = Pointed(pointer.time_s, name, pointer.y) if inside and pointer else None
+        self._pointing.point(pointed)
+
+    def _draw_crosshair(self) -> None:
+        pointed = self._pointing.pointed
+        for kind in self._panels.shown:
+            track = self._view(kind.name).track
+            if pointed is None:
+                track.crosshair.place(None)
+            elif pointed.panel == kind.name:
+                there = track.words_at(pointed)
+                words = "  ·  ".join(filter(None, (self._text.of(pointed.time_s), there)))
+                track.crosshair.place(pointed.time_s, pointed.height, words)
+            else:
+                track.crosshair.place(pointed.time_s)
+
     def _lay_out(self) -> None:
         self.setAutoFillBackground(True)
         self._splitter.setObjectName("tracks")
@@ -162,6 +191,7 @@ class Overview(QWidget):
         self._panels.resized.connect(self._share_height)
         self._splitter.splitterMoved.connect(self._keep_heights)
         self._span.changed.connect(self.refresh)
+        self._pointing.moved.connect(self._draw_crosshair)
         self._viewport.span_changed.connect(self._mark_all)
         self._viewport.cursor_changed.connect(self._mark_all)
 

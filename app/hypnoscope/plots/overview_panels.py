@@ -2,6 +2,7 @@
 
 from hypnoscope.plots.confidence_track import ConfidenceTrack
 from hypnoscope.plots.hypnogram_plot import HypnogramPlot
+from hypnoscope.plots.light_track import LightTrack
 from hypnoscope.plots.power_track import DeltaTrack, EmgTrack, ThetaDeltaTrack
 from hypnoscope.plots.spectrogram_track import SpectrogramTrack
 from hypnoscope.plots.track import Track
@@ -10,6 +11,7 @@ from hypnoscope.session.panels import PanelKind
 from hypnoscope.session.session import ScoringSession
 
 OVERVIEW_PANELS = (
+    PanelKind("light", "Light and dark", 10, resizable=False),
     PanelKind("confidence", "Confidence", 16, resizable=False),
     PanelKind("hypnogram", "Hypnogram", 84),
     PanelKind("spectrogram", "Spectrogram", 56),
@@ -22,6 +24,8 @@ OVERVIEW_PANELS = (
 def make_track(name: str, session: ScoringSession, features: SignalFeatures) -> Track:
     """Return the track that the panel `name` shows."""
     match name:
+        case "light":
+            return LightTrack()
         case "confidence":
             return ConfidenceTrack(session)
         case "hypnogram":

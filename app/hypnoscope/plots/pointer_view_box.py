@@ -44,6 +44,7 @@ class PointerViewBox(pg.ViewBox):
     clicked = Signal(object, object)  # Pointer, Qt.MouseButton
     double_clicked = Signal(object)  # Pointer
     dragged = Signal(object)  # Drag
+    hovered = Signal(object)  # Pointer, or None when the mouse has left
     wheeled = Signal(float, object)  # notches, positive upwards or to the left; Pointer
 
     def __init__(self) -> None:
@@ -79,6 +80,12 @@ class PointerViewBox(pg.ViewBox):
             return
         ev.accept()
         self.wheeled.emit(ev.delta() / _WHEEL_STEP, self._pointer(ev.pos(), ev.modifiers()))
+
+    def hoverEvent(self, ev: "pg.GraphicsScene.mouseEvents.HoverEvent") -> None:  # noqa: N802 (pyqtgraph override)
+        if ev.isExit():
+            self.hovered.emit(None)
+        else:
+            self.hovered.emit(self._pointer(ev.pos(), ev.modifiers()))
 
     def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         place = self.mapToView(position)

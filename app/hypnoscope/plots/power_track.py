@@ -14,6 +14,7 @@ from hypnoscope.plots.track import Track
 from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.montage import round_number
+from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
 
 _FILL_OPACITY = 90
@@ -85,6 +86,14 @@ class PowerTrack(Track):
             connect="all",
             skipFiniteCheck=True,
         )
+
+    def words_at(self, pointed: Pointed) -> str:
+        """Return the value of the epoch there."""
+        epoch = int(pointed.time_s / self._session.hypnogram.epoch_s)
+        if self._values is None or not 0 <= epoch < len(self._values):
+            return ""
+        value = float(self._values[epoch])
+        return "no data" if value != value else f"{value:.3g} {self.unit()}".rstrip()
 
     def _follow(self) -> None:
         values = self.values()

@@ -13,6 +13,7 @@ from hypnoscope.plots.theme import Z_CURSOR, Z_STAGES, Theme, spectrogram_table
 from hypnoscope.plots.track import Track
 from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.features import SignalFeatures
+from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
 
 _COARSE = 8  # epochs that are averaged once, for wide spans
@@ -59,6 +60,13 @@ class SpectrogramTrack(Track):
         width_s = (columns.drawn_stop - columns.start) * epoch_s
         self._image.setRect(QRectF(start_s, 0.0, width_s, 1.0))
         self._show_scale(float(spectrogram.frequencies_hz[-1]))
+
+    def words_at(self, pointed: Pointed) -> str:
+        """Return the frequency there."""
+        spectrogram = self._features.spectrogram
+        if spectrogram is None or not len(spectrogram.frequencies_hz):
+            return ""
+        return f"{pointed.height * float(spectrogram.frequencies_hz[-1]):.1f} Hz"
 
     def _power(self, spectrogram: Spectrogram, columns: Columns) -> NDArray[np.float32]:
         """Return the mean decibels of each column, shape (n, n_frequencies)."""

@@ -79,6 +79,8 @@ class Theme:
     marker: str
     delta: str
     theta: str
+    daylight: str
+    darkness: str
     spectrum: tuple[str, ...]
     sure: str
     nrem: str
@@ -137,6 +139,8 @@ LIGHT = Theme(
     marker="#8a4fbf",
     delta="#3f64a8",
     theta="#8a5a00",
+    daylight="#f7e9b0",
+    darkness="#4b5870",
     spectrum=("#ffffff", "#cfe0ea", "#7fb2c8", "#4a7fb0", "#54488f", "#6b1d5c", "#3a0716"),
     sure="#e3e9f0",
     nrem=STAGE_COLOURS[Stage.NREM],
@@ -161,6 +165,8 @@ DARK = Theme(
     marker="#c9a2f2",
     delta="#86aef0",
     theta="#e6b450",
+    daylight="#c9b872",
+    darkness="#2c3648",
     spectrum=("#12161b", "#1d2f4f", "#2b5585", "#3f86a0", "#79b391", "#d3cf7a", "#fff6d0"),
     sure="#2c3540",
     nrem="#426bbd",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from hypnoscope.core.bouts import bout_around
 from hypnoscope.plots.pointer_view_box import Drag, Pointer, PointerViewBox
+from hypnoscope.session.pointing import Measured, Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -19,16 +20,23 @@ _EDGE_PAN_STEP = 0.04  # of the span
 class TraceGestures(QObject):
     """Click: cursor. Drag: select, panning at the edge. Middle or Ctrl drag: move.
 
-    Right or double click: select the bout. Wheel: move; with Ctrl zoom, with Shift enlarge.
+    While the ruler is on a drag measures. Right or double click: select the bout.
+    Wheel: move; with Ctrl zoom, with Shift enlarge.
     """
 
     enlarged = Signal(int, float)  # steps, height in the plot
 
     def __init__(
-        self, view: PointerViewBox, session: ScoringSession, viewport: Viewport, parent: QObject
+        self,
+        view: PointerViewBox,
+        session: ScoringSession,
+        viewport: Viewport,
+        pointing: Pointing,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._viewport = session, viewport
+        self._session, self._viewport, self._pointing = session, viewport, pointing
+        self._measures = False
         self._first_epoch: int | None = None
         self._grabbed_s: float | None = None
         self._edge_steps = 0
@@ -66,10 +74,15 @@ class TraceGestures(QObject):
     def _drag(self, drag: Drag) -> None:
         moves = drag.button == Qt.MouseButton.MiddleButton or drag.now.control
         if drag.is_first:
+            left = drag.button == Qt.MouseButton.LeftButton
+            self._measures = left and not moves and self._pointing.ruler_is_on
             self._grabbed_s = drag.start.time_s if moves else None
-            selects = drag.button == Qt.MouseButton.LeftButton and not moves
+            selects = left and not moves and not self._measures
             self._first_epoch = self._epoch_at(drag.start.time_s) if selects else None
-        if self._grabbed_s is not None:
+        if self._measures:
+            ends = (drag.start.time_s, drag.start.y, drag.now.time_s, drag.now.y)
+            self._pointing.measure(Measured(*ends))
+        elif self._grabbed_s is not None:
             self._viewport.pan(self._grabbed_s - drag.now.time_s)
         elif self._first_epoch is not None:
             self._stretch(self._first_epoch, drag.now)

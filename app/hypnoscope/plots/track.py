@@ -2,12 +2,13 @@
 
 from abc import abstractmethod
 
-import pyqtgraph as pg
-
 from hypnoscope.plots.bare_plot import BarePlot
+from hypnoscope.plots.crosshair import Crosshair
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.span_item import SpanItem
-from hypnoscope.plots.theme import Z_CURSOR, Z_EXTENT, Z_MARKS, Theme, thin_pen, veil
+from hypnoscope.plots.theme import Z_CURSOR, Z_EXTENT, Theme, thin_pen, veil
+from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.session.pointing import Pointed
 
 _NARROWEST_EXTENT_PX = 5
 _BEYOND = 0.5  # of the height: top and bottom of the frame stay out of sight
@@ -24,11 +25,9 @@ class Track(BarePlot):
         self._axis, self._height = axis, height
         self._span = (0.0, 1.0)
         self._extent, self._cursor = SpanItem(Z_EXTENT), SpanItem(Z_CURSOR)
-        self._pointer = pg.InfiniteLine(angle=90)
-        self._pointer.setZValue(Z_MARKS)
-        self._pointer.hide()
+        self.crosshair = Crosshair()
         self.pointer_view.setYRange(0.0, height, padding=0)
-        for item in (self._extent, self._cursor, self._pointer):
+        for item in (self._extent, self._cursor, self.crosshair):
             self.addItem(item, ignoreBounds=True)
 
     @property
@@ -42,7 +41,7 @@ class Track(BarePlot):
         self._axis.setPen(thin_pen(theme.line))
         self._extent.paint_with(thin_pen(theme.text), veil(theme.text, 26))
         self._cursor.paint_with(thin_pen(theme.accent), veil(theme.accent, 255))
-        self._pointer.setPen(thin_pen(theme.muted))
+        self.crosshair.set_theme(theme)
 
     def show_part(self, start_s: float, stop_s: float) -> None:
         """Show the recording from one time to another."""
@@ -63,8 +62,9 @@ class Track(BarePlot):
         self._extent.cover(middle_s - half_s, middle_s + half_s, top, bottom)
         self._cursor.cover(cursor_s - pixel_s / 2, cursor_s + pixel_s / 2, top, bottom)
 
-    def point_at(self, time_s: float | None) -> None:
-        """Draw the line of the cross-hair at a time; None for no line."""
-        self._pointer.setVisible(time_s is not None)
-        if time_s is not None:
-            self._pointer.setValue(time_s)
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on, and follow its hours of light."""
+
+    @abstractmethod
+    def words_at(self, pointed: Pointed) -> str:
+        """Return what is at a place, in a few words; empty for nothing."""

@@ -140,6 +140,17 @@ class Actions(QObject):
         self.channels = self._make("&Channel roles…", icon="channels", recording=True)
         self.table_columns = self._make("Columns of the &table…")
         self.clock_time = self._make("&Clock time", "T", checkable=True)
+        tip = "Count the time from lights on"
+        self.zeitgeber_time = self._make("&Zeitgeber time", "Z", checkable=True, tip=tip)
+        self.light_hours = self._make("&Light and dark…", tip="Say when the light goes on and off")
+        tip = "Show time and value under the mouse, with a line through all panels"
+        self.crosshair = self._make(
+            "C&ross-hair", "C", icon="crosshair", checkable=True, recording=True, tip=tip
+        )
+        tip = "Drag over the traces to measure duration, frequency and amplitude"
+        self.ruler = self._make(
+            "&Ruler", "M", icon="ruler", checkable=True, recording=True, tip=tip
+        )
         group = QActionGroup(self)
         self.themes = {name: self._make(text, checkable=True) for name, text in _THEMES.items()}
         for action in self.themes.values():

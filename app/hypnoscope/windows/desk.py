@@ -12,6 +12,7 @@ from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -27,6 +28,7 @@ class Workspace:
     overview: OverviewSpan
     features: SignalFeatures
     markers: Markers
+    pointing: Pointing
     recorder: Recorder
 
 
@@ -44,7 +46,9 @@ def workspace_of(
     features = SignalFeatures(session)
     markers = Markers(recording, session)
     recorder = Recorder(session, journal_folder, kept, parent=session)
-    return Workspace(session, viewport, montage, overview, features, markers, recorder)
+    pointing = Pointing(session)
+    looks = (viewport, montage, overview, features, markers, pointing)
+    return Workspace(session, *looks, recorder)
 
 
 class Desk(QObject):

@@ -25,12 +25,14 @@ from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
+from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import Saving, name_of
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanels
+from hypnoscope.windows.times import Times, time_text
 from hypnoscope.windows.welcome_page import WelcomePage
 
 _USUAL_SIZE = QSize(1280, 800)
@@ -66,6 +68,8 @@ class MainWindow(QMainWindow):
         self.opening = Opening(self.desk, preferences, self.saving, self, journal_folder)
         self.arrangement = Arrangement(self.actions_, preferences, self)
         self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
+        self._times = Times(self.desk, self.actions_, preferences, self)
+        self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
@@ -152,7 +156,6 @@ class MainWindow(QMainWindow):
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
         actions.quit.triggered.connect(self.close)
         actions.escape.triggered.connect(self._escape)
-        actions.clock_time.toggled.connect(self._preferences.use_clock_time)
         for theme, action in actions.themes.items():
             action.triggered.connect(partial(self._use_theme, theme))
         self.welcome.recent_chosen.connect(self.opening.open_path)
@@ -197,9 +200,6 @@ class MainWindow(QMainWindow):
         self.actions_.enable(workspace is not None)
         path = None if workspace is None else workspace.session.recording.path
         self.actions_.table_columns.setEnabled(path is not None and is_table(path))
-        self.actions_.clock_time.setEnabled(
-            workspace is None or workspace.session.recording.start_time is not None
-        )
         self._tool_bar.setVisible(workspace is not None)
         self._scorer_button.setVisible(workspace is not None)
         self.menus.show_channels(None if workspace is None else workspace.montage)
@@ -208,9 +208,9 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Hypnoscope")
             self._pages.setCurrentWidget(self.welcome)
             return
-        clock_time = self._preferences.settings.clock_time
         panels, theme = self.arrangement.panels, self._appearance.theme
-        self.page = ScoringPage(workspace, self.actions_, panels, theme, clock_time)
+        text = time_text(self._preferences.settings, workspace.session.recording)
+        self.page = ScoringPage(workspace, self.actions_, panels, theme, text)
         self.page.menu_wanted.connect(self.arrangement.open_menu)
         self.page.reading_failed.connect(self._tell_reading_failed)
         self.page.findings.swap_wanted.connect(self.auto_scoring.score_swapped)
@@ -246,12 +246,13 @@ class MainWindow(QMainWindow):
 
     def _follow_preferences(self) -> None:
         settings = self._preferences.settings
-        self.actions_.clock_time.setChecked(settings.clock_time)
         self.actions_.themes[settings.theme].setChecked(True)
         self.menus.show_recent(settings.recent, self.opening.open_path)
         self.welcome.show_recent(settings.recent)
         if self.page is not None:
-            self.page.show_clock_time(settings.clock_time)
+            workspace = self.desk.workspace
+            if workspace is not None:
+                self.page.show_times_as(time_text(settings, workspace.session.recording))
 
     def _use_theme(self, theme: str, _checked: bool = False) -> None:
         self._preferences.use_theme(theme)  # type: ignore[arg-type] # the keys are the themes

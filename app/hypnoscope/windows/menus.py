@@ -49,6 +49,8 @@ class Menus:
             _fill(panels, (None, *actions.side_panels.values()))
         self.shown = view.addMenu("Show c&hannels")
         _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
+        _fill(view, (actions.zeitgeber_time, actions.light_hours))
+        _fill(view, (None, actions.crosshair, actions.ruler, None))
         _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
         _fill(bar.addMenu("&Help"), (actions.keys, actions.about))
 
@@ -92,7 +94,7 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     _fill(bar, (actions.open, actions.save, actions.export, None))
     _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
     _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
-    _fill(bar, (None, actions.display_filter))
+    _fill(bar, (None, actions.display_filter, actions.crosshair, actions.ruler))
     for action in _icon_only(actions):
         _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     _button(bar, actions.score_automatically).setObjectName("primary")
@@ -102,7 +104,8 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
 
 def _icon_only(actions: Actions) -> tuple[QAction, ...]:
     zooms = (actions.zoom_in, actions.zoom_out, actions.zoom_whole)
-    return (actions.undo, actions.redo, actions.next_stage, actions.display_filter, *zooms)
+    pointing = (actions.display_filter, actions.crosshair, actions.ruler)
+    return (actions.undo, actions.redo, actions.next_stage, *pointing, *zooms)
 
 
 def _button(bar: QToolBar, action: QAction) -> QToolButton:

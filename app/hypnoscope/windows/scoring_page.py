@@ -29,19 +29,24 @@ class ScoringPage(QWidget):
         actions: Actions,
         panels: Panels,
         theme: Theme,
-        clock_time: bool,
+        text: TimeText,
     ) -> None:
         super().__init__()
         self._workspace, self._panels = workspace, panels
         self._panels_px = panels.height_px
-        text = TimeText(workspace.session.recording.start_time, clock_time)
         parts = (workspace.session, workspace.viewport)
         self.overview = Overview(
-            *parts, workspace.overview, panels, workspace.features, text, theme
+            *parts,
+            workspace.overview,
+            panels,
+            workspace.features,
+            workspace.pointing,
+            text,
+            theme,
         )
         self.findings = FindingsBar(workspace, text, theme)
         self.information = InformationBar(workspace, actions, text, theme)
-        self.detail = DetailView(*parts, workspace.montage, text, theme)
+        self.detail = DetailView(*parts, workspace.montage, text, theme, workspace.pointing)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._hint = QLabel()
         self._hint.setObjectName("hint")
@@ -59,9 +64,8 @@ class ScoringPage(QWidget):
         for view in (self.findings, self.overview, self.information, self.detail):
             view.set_theme(theme)
 
-    def show_clock_time(self, clock_time: bool) -> None:
-        """Write the time of day, or the time elapsed."""
-        text = TimeText(self._workspace.session.recording.start_time, clock_time)
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
         for view in (self.findings, self.overview, self.information, self.detail):
             view.show_times_as(text)
 

@@ -236,3 +236,44 @@ def test_waiting_for_the_whole_recording_is_said(make_view, viewport, monkeypatc
     viewport.show(0.0, 600.0)
     assert "Reading" in view.lanes._waiting.toPlainText()
     assert curves(view)["EEG"].getData()[0].max() < 31.0  # the old picture stays
+
+
+def test_crosshair_tells_time_and_value(view, mouse):
+    view._pointing.switch_crosshair(True)
+    mouse.height = 0.2
+    mouse.move(12.25)
+    crosshair = view.lanes._crosshair
+    assert crosshair.time_s == pytest.approx(12.25, abs=0.05)
+    assert "0:00:12." in crosshair.words
+    assert "EEG" in crosshair.words
+    assert "µV" in crosshair.words
+
+
+def test_ruler_measures_duration_frequency_and_amplitude(view, mouse, viewport):
+    view._pointing.switch_ruler(True)
+    mouse.height = 0.5
+    mouse.press(10.0)
+    mouse.move(10.2)
+    mouse.height = 0.275  # 22.5 hundredths of a lane: half of what 100 µV are drawn as
+    mouse.move(10.5)
+    mouse.release(10.5)
+    duration, frequency, amplitude = view.lanes._ruler.words.split("  ·  ")
+    assert float(duration.removesuffix(" ms")) == pytest.approx(500, abs=50)
+    assert float(frequency.removesuffix(" Hz")) == pytest.approx(2, abs=0.2)
+    assert float(amplitude.removesuffix(" µV")) == pytest.approx(50, abs=4)
+    assert viewport.selection is None
+    view._pointing.switch_ruler(False)
+    assert view.lanes._ruler.words == ""
+    mouse.drag(5.5, 9.2)
+    assert viewport.selection == (5, 10)
+
+
+def test_lines_and_ruler_can_be_painted(view, mouse):
+    view._pointing.switch_crosshair(True)
+    view._pointing.switch_ruler(True)
+    mouse.drag(10.0, 12.0)
+    mouse.move(29.9)
+    view.set_theme(DARK)
+    picture = view.grab().toImage()
+    colours = {picture.pixelColor(x, 200).name() for x in range(picture.width())}
+    assert len(colours) > 3

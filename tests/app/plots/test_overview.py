@@ -1,3 +1,5 @@
+from datetime import datetime, time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -5,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hypnoscope.core.parts import LightCycle
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.overview import Overview
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
@@ -13,9 +16,12 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import Panels
+from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.viewport import Viewport
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CYCLE = LightCycle(time(7), time(19))
+TEXT = TimeText(datetime(2024, 2, 3, 18, 58, 0), cycle=CYCLE)
 MIDDLE = Qt.MouseButton.MiddleButton
 
 _TOP_ROWS = {Stage.WAKE: 1, Stage.REM: 7, Stage.NREM: 13}
@@ -31,7 +37,8 @@ def make_overview(qtbot, panels):
     def make(session, viewport):
         span = OverviewSpan(session.recording.duration_s, viewport, session)
         features = SignalFeatures(session)
-        overview = Overview(session, viewport, span, panels, features, TimeText(), LIGHT)
+        parts = (session, viewport, span, panels, features, Pointing(session))
+        overview = Overview(*parts, TEXT, LIGHT)
         qtbot.addWidget(overview)
         overview.resize(1000, 260)
         overview.show()
@@ -190,3 +197,41 @@ def send_menu_event(view):
     reason = QContextMenuEvent.Reason.Mouse
     event = QContextMenuEvent(reason, QPoint(300, 20), view.mapToGlobal(QPoint(300, 20)))
     QApplication.sendEvent(view.viewport(), event)
+
+
+def test_light_and_dark_follow_the_clock(overview):
+    from hypnoscope.plots.light_track import dark_spans
+
+    assert dark_spans(TEXT, 0.0, 600.0) == [(120.0, 600.0)]
+    assert dark_spans(TEXT, 0.0, 2 * 86400.0) == [
+        (120.0, 120.0 + 12 * 3600),
+        (120.0 + 86400, 120.0 + 36 * 3600),
+    ]
+    assert dark_spans(TEXT, 3600.0, 7200.0) == [(3600.0, 7200.0)]
+    assert dark_spans(TimeText(None, cycle=CYCLE), 0.0, 600.0) == []
+    assert overview.track("light")._axis._names == {"07–19 h": 0.5}
+
+
+def test_crosshair_goes_through_all_panels_with_words_in_one(overview, mouse, session):
+    pointing = overview._pointing
+    session.score(200, 400, Stage.REM)
+    pointing.switch_crosshair(True)
+    mouse.move(300.5)
+    shown = {view.name: view.track.crosshair for view in overview._views.values()}
+    times = [crosshair.time_s for crosshair in shown.values()]
+    assert times == [pytest.approx(300.5, abs=1.0)] * len(times)
+    assert "REM" in shown["hypnogram"].words
+    assert "0:05:00" in shown["hypnogram"].words
+    assert [name for name, crosshair in shown.items() if crosshair.words] == ["hypnogram"]
+    pointing.switch_crosshair(False)
+    assert all(crosshair.time_s is None for crosshair in shown.values())
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in OVERVIEW_PANELS])
+def test_each_panel_says_what_is_under_the_mouse(overview, session, scores, qtbot, name):
+    from hypnoscope.session.pointing import Pointed
+
+    session.adopt(scores(np.ones(600, dtype=int)))
+    track = overview.track(name)
+    qtbot.waitUntil(lambda: track.words_at(Pointed(100.0, name, 0.4)) != "")
+    assert track.words_at(Pointed(1e6, name, 0.4)) == "" or name in ("light", "spectrogram")

@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 
+from hypnoscope.core.parts import LightCycle
 from hypnoscope.plots.time_axis import TimeAxis, TimeText, tick_step
 
 EVENING = datetime(2024, 2, 28, 19, 58, 20)
@@ -46,3 +47,30 @@ def test_labels_stand_at_round_times(qapp, text, first):
     assert step == 600.0
     assert ticks[0] == first
     assert axis.tickStrings(ticks, 1.0, step)[0] in ("0:10:00", "20:00")
+
+
+ZEITGEBER = TimeText(EVENING, cycle=LightCycle(time(7), time(19)), zeitgeber=True)
+
+
+def test_zeitgeber_time_counts_from_lights_on():
+    on_s = (time_of(7) - EVENING).total_seconds() + 86_400
+    assert ZEITGEBER.of(on_s, 60.0) == "ZT 0:00"
+    assert ZEITGEBER.of(on_s + 3 * 3600 + 61, 1.0) == "ZT 3:01:01"
+    assert ZEITGEBER.of(on_s + 12.34, 0.1) == "ZT 0:00:12.3"
+    assert ZEITGEBER.of(on_s - 60, 60.0) == "ZT 23:59"
+    assert (on_s + ZEITGEBER.shift_s) % 86_400 == 0
+
+
+def test_zeitgeber_time_needs_a_start_and_hours_of_light():
+    assert TimeText(None, zeitgeber=True).of(61.0) == "0:01:01"
+    assert TimeText(EVENING, zeitgeber=True).of(61.0) == "0:01:01"
+
+
+def test_hours_of_light_are_told():
+    assert ZEITGEBER.cycle_text == "07–19 h"
+    assert TimeText(cycle=LightCycle(time(6, 30), time(18))).cycle_text == "06:30–18 h"
+    assert TimeText().cycle_text == ""
+
+
+def time_of(hour):
+    return EVENING.replace(hour=hour, minute=0, second=0, microsecond=0)

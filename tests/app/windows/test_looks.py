@@ -153,3 +153,25 @@ def test_buttons_and_strips_have_the_same_colours_in_the_dark(window, workspace,
         preferences.use_theme(theme.name)
         assert theme.nrem in window.page.information._chip.styleSheet()
         assert theme.nrem in window.page.information._stage_buttons[Stage.NREM].styleSheet()
+
+
+def test_zeitgeber_and_clock_time_exclude_each_other(window, workspace, preferences, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_Z)
+    assert preferences.settings.zeitgeber_time
+    assert window.page.information._time.text() == "ZT 2:00:00"
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert (preferences.settings.zeitgeber_time, preferences.settings.clock_time) == (False, True)
+    assert not window.actions_.zeitgeber_time.isChecked()
+    assert window.page.information._time.text() == "09:00:00"
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert window.page.information._time.text() == "0:00:00"
+
+
+def test_crosshair_and_ruler_are_switched_by_keys(window, workspace, preferences, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_C)
+    assert preferences.settings.crosshair
+    assert workspace.pointing._crosshair_is_on
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert workspace.pointing.ruler_is_on
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert not workspace.pointing.ruler_is_on
