@@ -10,9 +10,18 @@ _WHOLE_EPOCH_TOLERANCE = 1e-6  # of an epoch: durations are sums of decimal frac
 def sample_at(time_s: float | Fraction, rate: Fraction) -> int:
     """Return the index of the sample nearest to `time_s` at `rate` samples a second.
 
-    Exact for any rate and length: the arithmetic is rational, and halves round up.
+    Exact for any rate and length: the arithmetic is rational, and halves round up. A float
+    stands for the whole number of nanoseconds nearest to it, or a tie such as that of 0.186 s
+    at 250 Hz would go where binary fractions send it.
     """
-    return floor(Fraction(time_s) * rate + Fraction(1, 2))
+    return floor(exact_time(time_s) * rate + Fraction(1, 2))
+
+
+def exact_time(time_s: float | Fraction) -> Fraction:
+    """Return a time in seconds as the fraction that a float stands for, to the nanosecond."""
+    if isinstance(time_s, float):
+        return Fraction(round(Fraction(time_s) * 10**9), 10**9)
+    return Fraction(time_s)
 
 
 @dataclass(frozen=True, slots=True)

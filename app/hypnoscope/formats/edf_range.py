@@ -96,9 +96,16 @@ class RangeFinder:
 
 
 def _fitting(value: float, rounding: str) -> str | None:
-    """Return `value` with as many decimals as its header field holds."""
+    """Return `value` with as many decimals as its header field holds.
+
+    A value that is the nearest single-precision number to such a text is that text, so that
+    a file that is written anew keeps its range.
+    """
     for decimals in range(_NUMBER_WIDTH - 2, -1, -1):
-        text = f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding):f}"
+        nearest = Decimal(value).quantize(Decimal(1).scaleb(-decimals))
+        if np.float32(nearest) != np.float32(value):
+            nearest = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding)
+        text = f"{nearest:f}"
         if len(text) <= _NUMBER_WIDTH:
             return text
     return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd, isqrt, lcm, log
 
 from hypnoscope.core.epochs import sample_at
@@ -86,6 +87,10 @@ def stretches_of(
     ValueError
         When a signal has a gap that another one has not; EDF keeps gaps of all signals alone.
     """
+    spans = [
+        _parted(own, [sample_at(onset_s, rate) for onset_s in known_onsets_s])
+        for own, rate in zip(spans, rates, strict=True)
+    ]
     for name, own in zip(names, spans, strict=True):
         if len(own) != len(spans[0]):
             raise ValueError(
@@ -96,6 +101,15 @@ def stretches_of(
         Stretch(_onset_s(names, rates, row, known_onsets_s), row)
         for row in zip(*spans, strict=True)
     )
+
+
+def _parted(spans: Sequence[Span], borders: Sequence[int]) -> tuple[Span, ...]:
+    """Part spans where a gap is known that is too short for this signal to show."""
+    edges = [
+        [first, *(border for border in borders if first < border < stop), stop]
+        for first, stop in spans
+    ]
+    return tuple(part for own in edges for part in pairwise(own))
 
 
 def _onset_s(

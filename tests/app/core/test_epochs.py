@@ -57,3 +57,14 @@ def test_a_rest_shorter_than_an_epoch_belongs_to_none():
 def test_impossible_grids_are_refused(n_epochs, epoch_s):
     with pytest.raises(ValueError, match="must"):
         EpochGrid(n_epochs, epoch_s)
+
+
+def test_a_tie_goes_the_same_way_whether_a_time_is_a_float_or_a_fraction():
+    for time_s in ("0.186", "604800.186", "0.066", "1234.002"):
+        assert sample_at(float(time_s), Fraction(250)) == sample_at(Fraction(time_s), Fraction(250))
+
+
+@given(st.integers(0, 7 * 86_400 * 10**6), rates)
+def test_decimal_times_find_their_sample_as_fractions_do(microseconds, rate):
+    exact = Fraction(microseconds, 10**6)
+    assert sample_at(float(exact), rate) == sample_at(exact, rate)
