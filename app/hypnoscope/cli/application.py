@@ -10,6 +10,7 @@ from hypnoscope.cli import (
     convert,
     demo,
     evaluate,
+    figure,
     info,
     opening,
     repair,
@@ -37,6 +38,7 @@ app.command()(repair.repair)
 app.command()(convert.convert)
 app.command()(evaluate.evaluate)
 app.command()(stats.stats)
+app.command()(figure.figure)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)
 app.command()(demo.demo)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.core.stage import SCORED_STAGES, Stage
+from hypnoscope.core.stage_colours import STAGE_COLOURS
 from hypnoscope.formats import read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
 
 _HEIGHTS = {Stage.WAKE: 2, Stage.REM: 1, Stage.NREM: 0}
-_COLOURS = {Stage.WAKE: "#99d7f1", Stage.NREM: "#294b8f", Stage.REM: "#ffc512"}
 _INK = "#333333"
 _DETAIL_S = 60.0
 
@@ -79,7 +79,9 @@ def _shade(
 ) -> None:
     edges = np.flatnonzero(np.diff(here, prepend=False, append=False))
     for start, stop in edges.reshape(-1, 2):
-        axis.axvspan(borders[start], borders[stop], color=_COLOURS[stage], alpha=0.5, linewidth=0)
+        axis.axvspan(
+            borders[start], borders[stop], color=STAGE_COLOURS[stage], alpha=0.5, linewidth=0
+        )
 
 
 def _richest_minute(stages: NDArray[np.int8]) -> float:

@@ -11,16 +11,11 @@ from PySide6.QtGui import QBrush, QColor, QPalette, QPen
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_colours import ARTEFACT_COLOUR as ARTEFACT_COLOUR
+from hypnoscope.core.stage_colours import STAGE_COLOURS as STAGE_COLOURS
 
 ColourTable = NDArray[np.uint8]
 
-STAGE_COLOURS = {  # they differ in lightness as well as in hue
-    Stage.WAKE: "#99d7f1",
-    Stage.NREM: "#294b8f",
-    Stage.REM: "#ffc512",
-    Stage.UNSCORED: "#cccccc",
-}
-ARTEFACT_COLOUR = "#999999"
 TEXT_ON_STAGE = {
     Stage.WAKE: "#0f2733",
     Stage.NREM: "#ffffff",
