@@ -249,7 +249,7 @@ def test_demo_is_one_click_away(window, make_file, qtbot, monkeypatch):
 
 
 def test_keys_work_while_a_slow_share_is_being_read(window, workspace, qtbot, slow_share):
-    share = slow_share(workspace.session.recording)
+    share = slow_share(workspace.montage.display)
     before = workspace.viewport.start_s
     qtbot.keyClick(window, Qt.Key.Key_PageDown)
     qtbot.keyClick(window, Qt.Key.Key_W)
