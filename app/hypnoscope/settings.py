@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 Theme = Literal["system", "light", "dark"]
 
 MAX_RECENT = 10
+MAX_TOLD = 200
 
 
 def login_name() -> str:
@@ -47,6 +48,8 @@ class Settings:
         How the panels of the overview are arranged, as `Panels.kept` returned it.
     montage
         Which channels were drawn last and how, as `Montage.kept` returned it.
+    told
+        Digests of what was said of recordings, so that it is said once; newest first.
     side_panels, docks
         Names of the side panels that are shown, and what Qt returned for their places.
     zeitgeber_time
@@ -70,6 +73,7 @@ class Settings:
     crosshair: bool = False
     overview_panels: str = ""
     montage: str = ""
+    told: tuple[str, ...] = ()
     side_panels: tuple[str, ...] = ()
     docks: str = ""
     window_geometry: str = ""
@@ -79,6 +83,11 @@ class Settings:
         """Return settings in which `path` is the recording opened last."""
         others = tuple(other for other in self.recent if other != path)
         return dataclasses.replace(self, recent=(path, *others)[:MAX_RECENT])
+
+    def with_told(self, digest: str) -> "Settings":
+        """Return settings in which this was said last."""
+        others = tuple(other for other in self.told if other != digest)
+        return dataclasses.replace(self, told=(digest, *others)[:MAX_TOLD])
 
     def without_recent(self, path: Path) -> "Settings":
         """Return settings that have forgotten `path`, as when the file is gone."""
@@ -152,6 +161,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         crosshair=flag("crosshair", defaults.crosshair),
         overview_panels=text("overview_panels", defaults.overview_panels),
         montage=text("montage", defaults.montage),
+        told=_texts(written.get("told")),
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
         window_geometry=text("window_geometry", defaults.window_geometry),

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             if self.importing.takes(paths[0]):
                 self.importing.import_path(paths[0])
             else:
-                self.opening.open_path(paths[0])
+                self.opening.open_path(paths[0], paths[1:])
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)

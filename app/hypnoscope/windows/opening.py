@@ -1,6 +1,6 @@
 """Opening recordings: from the menu, a drop, an argument, the recent list, the demo."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -61,6 +61,7 @@ class Opening(QObject):
         self._journal_folder = journal_folder
         self._job: Job | None = None
         self._path: Path | None = None
+        self._others: tuple[Path, ...] = ()
         self.ask_recover: Callable[[str, History], bool] = self._ask_recover
         self.demo_folder: Path | None = None
 
@@ -72,12 +73,14 @@ class Opening(QObject):
         if name:
             self.open_path(Path(name))
 
-    def open_path(self, path: Path) -> None:
-        """Open the recording at `path` in place of what is open."""
+    def open_path(self, path: Path, others: Sequence[Path] = ()) -> None:
+        """Open the recording at `path` in place of what is open; say that `others` stay closed."""
+        self._others = tuple(others)
         self._start(partial(read_opened, path, self._journal_folder), path)
 
     def open_demo(self) -> None:
         """Open the demo recording, which is made the first time."""
+        self._others = ()
         self._start(partial(_read_demo, self.demo_folder, self._journal_folder), None)
 
     def ask_about_table(self) -> None:
@@ -123,7 +126,7 @@ class Opening(QObject):
             return
         if outdated:  # it was read before the changes were saved or discarded
             self._desk.place(None)
-            self.open_path(opened.path)
+            self.open_path(opened.path, self._others)
             return
         document = opened.document
         kept = self._kept_to_go_on_with(opened)
@@ -135,9 +138,23 @@ class Opening(QObject):
         workspace.recorder.failed.connect(self.failed)
         self._desk.place(workspace)
         self.said.emit(f"Opened {opened.path}.")
-        notices = (*_repaired(document.recording), *document.notices)
+        repaired = self._repaired_news(opened)
+        notices = (*repaired, *document.notices, *_left_closed(self._others))
         if notices:  # all at once, for each sentence takes the place of the one before
             self.failed.emit(" ".join(notices))
+
+    def _repaired_news(self, opened: Opened) -> tuple[str, ...]:
+        """Return what was put right, unless that was said when the file was opened before."""
+        told = _repaired(opened.document.recording)
+        if not told:
+            return ()
+        everything = " ".join((str(opened.path.absolute()), *opened.document.recording.repairs))
+        if self._preferences.tell_once(everything):
+            return told
+        self.said.emit(
+            f"Opened {opened.path}. View › Channel roles lists what was put right on reading."
+        )
+        return ()
 
     def _kept_to_go_on_with(self, opened: Opened) -> KeptWork | None:
         """Return the work that was broken off, unless it is unsaved and the user declines it."""
@@ -203,6 +220,18 @@ def _repaired(recording: Recording) -> tuple[str, ...]:
     more = f" {n_more} more: View › Channel roles lists them all." if n_more else ""
     name = recording.path.name if recording.path else "The file"
     return (f"{name} is not in order. {recording.repairs[0]}{more}",)
+
+
+def _left_closed(others: Sequence[Path]) -> tuple[str, ...]:
+    """Return the sentence that says which of several files were not opened, if any."""
+    if not others:
+        return ()
+    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+    were = "were" if more else "was"
+    return (
+        f"One recording is open at a time: {others[0].name}{more} {were} not opened; drop each "
+        "when you are done with the one before.",
+    )
 
 
 def _sentence(error: Exception, path: Path | None) -> str:

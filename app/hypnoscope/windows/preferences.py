@@ -1,6 +1,7 @@
 """The user's settings while the program runs."""
 
 import dataclasses
+import hashlib
 import logging
 from pathlib import Path
 
@@ -60,6 +61,13 @@ class Preferences(QObject):
     def remember(self, path: Path) -> None:
         """Put a recording first among the recent ones."""
         self.use(self._settings.with_recent(path.absolute()))
+
+    def tell_once(self, sentence: str) -> bool:
+        """Tell whether this was never said before; from now on it was."""
+        digest = hashlib.sha256(sentence.encode()).hexdigest()[:16]
+        is_new = digest not in self._settings.told
+        self.use(self._settings.with_told(digest))
+        return is_new
 
     def forget(self, path: Path) -> None:
         """Remove a recording from the recent ones."""

@@ -73,8 +73,22 @@ def test_choosing_nothing_opens_nothing(window, qtbot, monkeypatch):
 
 def test_dropped_file_is_opened(window, make_file, qtbot):
     with qtbot.waitSignal(window.desk.changed):
-        assert drop(window, make_file(), make_file("second.edf"))
+        assert drop(window, make_file())
     assert window.windowTitle().startswith("mouse.edf")
+    assert window.notice.sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(["b.edf"], "b.edf was not opened"), (["b.edf", "c.edf"], "b.edf and 1 more were not opened")],
+)
+def test_of_several_dropped_files_it_is_said_which_stay_closed(
+    window, make_file, qtbot, names, told
+):
+    with qtbot.waitSignal(window.desk.changed):
+        drop(window, make_file(), *(make_file(name) for name in names))
+    assert window.windowTitle().startswith("mouse.edf")
+    assert told in window.notice.sentence
 
 
 def test_dropped_text_is_refused(window):
@@ -111,6 +125,24 @@ def test_what_was_put_right_on_reading_is_said(window, open_file, make_file):
     path.write_bytes(raw)
     open_file(path)
     assert window.notice.sentence.endswith("1 more: View › Channel roles lists them all.")
+
+
+def test_what_was_put_right_is_said_once_and_then_in_the_status_bar_alone(
+    window, open_file, make_file
+):
+    path = make_file()
+    raw = bytearray(path.read_bytes())
+    raw[236:244] = b"-1".ljust(8)
+    path.write_bytes(raw)
+    open_file(path)
+    assert "is not in order" in window.notice.sentence
+    open_file(path)
+    assert window.notice.sentence == ""
+    assert "lists what was put right" in window.statusBar().currentMessage()
+    raw[168:176] = b"tomorrow"  # damaged in another way
+    path.write_bytes(raw)
+    open_file(path)
+    assert "is not in order" in window.notice.sentence
 
 
 def test_a_file_that_is_cut_while_it_is_shown_leaves_the_window_usable(
