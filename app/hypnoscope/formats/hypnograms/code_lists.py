@@ -189,7 +189,8 @@ def _write_lines(path: Path, lines: Sequence[str]) -> None:
 def _words(text: str) -> list[str]:
     """Return the entries of a list; lines may hold names with blanks, others are parted."""
     lines = [line.strip() for line in text.strip().split("\n")]
-    if all(meaning_of_name(line) is not None or _is_whole(line) for line in lines[1:]):
+    in_lines = all(meaning_of_name(line) is not None or _is_whole(line) for line in lines[1:])
+    if in_lines and len(lines) > 1:
         return [line.strip("\"'") for line in lines]
     return [word.strip("\"'") for word in _PART.split(text.strip()) if word]
 

@@ -38,10 +38,10 @@ def recognises(path: Path) -> bool:
     lines = [line for line in text.split("\n")[:40] if line.strip() and not line.startswith("*")]
     times = [_parted(line) for line in lines[:20]]
     stops = [stop for stop in times if stop is not None]
-    if not stops or len(stops) < len(times):
+    if not stops or len(stops) < len(times) or stops[0][1] <= 0:
         return False
     return all(before[1] < after[1] for before, after in pairwise(stops)) and (
-        text.startswith("*") or not any(_is_number(name) for name, _ in stops)
+        text.startswith("*") or not any(_is_number(name.split()[0]) for name, _ in stops)
     )
 
 
