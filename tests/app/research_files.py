@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 
 import h5py
@@ -21,7 +22,7 @@ def staged_signals(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """EEG and EMG in µV whose stages, one a second, differ plainly."""
     rng = np.random.default_rng(seed)
-    time_s = np.arange(round(len(stages) * rate)) / rate
+    time_s = np.arange(ceil(len(stages) * rate)) / rate
     stage = stages[np.minimum(time_s.astype(int), len(stages) - 1)]
     rhythm = np.sin(2 * np.pi * np.array(_RHYTHM_HZ)[stage] * time_s)
     eeg = 50 * rhythm + rng.normal(0, 20, len(time_s))

@@ -18,6 +18,7 @@ from hypnoscope.cli import (
     score,
     simulate,
     stats,
+    train,
 )
 from hypnoscope.cli.program import Program
 from hypnoscope.formats.versions import installed_versions
@@ -41,6 +42,7 @@ app.command()(stats.stats)
 app.command()(figure.figure)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)
+app.command()(train.train)
 app.command()(demo.demo)
 app.command()(benchmark.benchmark)
 

@@ -113,4 +113,7 @@ def _trained_on(training: Mapping[str, object]) -> str:
         seconds, recordings = training.get("labelled_epochs"), training.get("recordings")
         of = "one recording" if recordings == 1 else f"{recordings} recordings"
         return f"{training['base']}, then {seconds} seconds of {of} that a person scored"
+    if "cohort" in training:
+        begun = f"{training['begun_from']}, then " if training.get("begun_from") else ""
+        return f"{begun}the cohort {training['cohort']}: {training.get('labelled_epochs')} seconds"
     return "simulated recordings" if "settings" in training else ""

@@ -125,11 +125,11 @@ def test_long_epochs_land_on_the_right_seconds_after_a_day(tmp_path, epoch_s):
     accusleep.write_mat(path, content_of(epochs, epoch_s=float(epoch_s)))
     stages = stages_of(accusleep.read_mat(path), epoch_s).stages
     assert len(stages) == 86_400
-    covering = (np.arange(86_400) + Fraction(1, 2)) // epoch_s
-    on_border = (np.arange(86_400) + Fraction(1, 2)) % epoch_s == 0  # half a second in either
-    expected = epochs[covering.astype(int)]
+    middles = np.arange(86_400) + 0.5
+    covering = (middles // float(epoch_s)).astype(int)
+    on_border = middles % float(epoch_s) == 0  # half a second in either
+    expected, earlier = epochs[covering], epochs[np.maximum(covering - 1, 0)]
     assert (stages[~on_border] == expected[~on_border]).all()
-    earlier = epochs[np.maximum(covering.astype(int) - 1, 0)]
     assert ((stages == expected) | (stages == earlier))[on_border].all()
 
 
