@@ -46,6 +46,8 @@ class Settings:
         Whether the time axis shows the time of day instead of the time elapsed.
     overview_panels
         How the panels of the overview are arranged, as `Panels.kept` returned it.
+    features
+        How the panels of the overview are computed, as `FeatureSettings.kept` returned it.
     montage
         Which channels were drawn last and how, as `Montage.kept` returned it.
     told
@@ -72,6 +74,7 @@ class Settings:
     lights_off: str = "19:00"
     crosshair: bool = False
     overview_panels: str = ""
+    features: str = ""
     montage: str = ""
     told: tuple[str, ...] = ()
     side_panels: tuple[str, ...] = ()
@@ -160,6 +163,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         lights_off=text("lights_off", defaults.lights_off),
         crosshair=flag("crosshair", defaults.crosshair),
         overview_panels=text("overview_panels", defaults.overview_panels),
+        features=text("features", defaults.features),
         montage=text("montage", defaults.montage),
         told=_texts(written.get("told")),
         side_panels=_texts(written.get("side_panels")),

@@ -64,9 +64,7 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
         saved = (document.stages_file, document.hypnogram)
     found = find_kept(recording, journal_folder, saved)
     notices = (open_elsewhere(recording),) if found.is_open_elsewhere else ()
-    return replace(
-        document, kept=found.kept, notices=(*found.notices, *notices, *document.notices)
-    )
+    return replace(document, kept=found.kept, notices=(*found.notices, *notices, *document.notices))
 
 
 def _with_saved_stages(document: Document, path: Path) -> Document:

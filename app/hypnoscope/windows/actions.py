@@ -142,7 +142,10 @@ class Actions(QObject):
         self.clock_time = self._make("&Clock time", "T", checkable=True)
         tip = "Count the time from lights on"
         self.zeitgeber_time = self._make("&Zeitgeber time", "Z", checkable=True, tip=tip)
-        self.light_hours = self._make("&Light and dark…", tip="Say when the light goes on and off")
+        tip = "Range and colours of the spectrogram, bands of power, hours of light"
+        self.overview_settings = self._make(
+            "Spectrogram, &bands and light…", "Ctrl+B", recording=True, tip=tip
+        )
         tip = "Show time and value under the mouse, with a line through all panels"
         self.crosshair = self._make(
             "C&ross-hair", "C", icon="crosshair", checkable=True, recording=True, tip=tip
@@ -182,7 +185,10 @@ class Actions(QObject):
         }
         self.arrange_panels = self._make("Arrange the panels…", "Alt+P", recording=True)
         self.usual_panels = self._make("Panels as at first", recording=True)
-        self.side_panels: dict[str, QAction] = {}
+        tip = "Show the spectrum of the current second, or of the selection"
+        self.side_panels: dict[str, QAction] = {
+            "spectrum": self._make("&Spectrum", "S", checkable=True, recording=True, tip=tip),
+        }
 
     def _make_other_actions(self) -> None:
         self.keys = self._make("&Keys and mouse", "F1")

@@ -43,7 +43,13 @@ class Arrangement(QObject):
         menu.addSeparator()
         menu.addActions(list(self._actions.panels.values()))
         menu.addSeparator()
-        menu.addActions([self._actions.arrange_panels, self._actions.usual_panels])
+        menu.addActions(
+            [
+                self._actions.overview_settings,
+                self._actions.arrange_panels,
+                self._actions.usual_panels,
+            ]
+        )
         return menu
 
     def _move(self, name: str, steps: int, _checked: bool = False) -> None:

@@ -140,6 +140,10 @@ class Asking(QObject):
         """Let the user arrange the panels of the overview, and see it at once."""
         self._open(PanelsDialog(self._panels, self._window), modal=False)
 
+    def open(self, dialog: QDialog) -> None:
+        """Open a dialog whose changes are seen at once, in place of the one that is open."""
+        self._open(dialog, modal=False)
+
     def show_keys(self) -> None:
         """Show what every key and the mouse do."""
         self._open(KeySheet(self._actions, self._window), modal=False)

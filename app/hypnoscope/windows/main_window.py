@@ -25,6 +25,7 @@ from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
+from hypnoscope.windows.overview_settings import OverviewSettings
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import Saving, name_of
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.arrangement = Arrangement(self.actions_, preferences, self)
         self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
         self._times = Times(self.desk, self.actions_, preferences, self)
+        self.overview_settings = OverviewSettings(self.desk, preferences, self)
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)
@@ -155,6 +157,7 @@ class MainWindow(QMainWindow):
         actions.import_hypnogram.triggered.connect(self.importing.choose_file)
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
         actions.quit.triggered.connect(self.close)
+        actions.overview_settings.triggered.connect(self._ask_overview)
         actions.escape.triggered.connect(self._escape)
         for theme, action in actions.themes.items():
             action.triggered.connect(partial(self._use_theme, theme))
@@ -259,6 +262,11 @@ class MainWindow(QMainWindow):
 
     def _tell_reading_failed(self, error: Exception) -> None:
         self.notice.say(f"Part of the recording cannot be read: {str(error).rstrip('.')}.")
+
+    def _ask_overview(self) -> None:
+        dialog = self.overview_settings.dialog()
+        if dialog is not None:
+            self.asking.open(dialog)
 
     def _escape(self) -> None:
         workspace = self.desk.workspace

@@ -49,7 +49,7 @@ class Menus:
             _fill(panels, (None, *actions.side_panels.values()))
         self.shown = view.addMenu("Show c&hannels")
         _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
-        _fill(view, (actions.zeitgeber_time, actions.light_hours))
+        _fill(view, (actions.zeitgeber_time, actions.overview_settings))
         _fill(view, (None, actions.crosshair, actions.ruler, None))
         _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
         _fill(bar.addMenu("&Help"), (actions.keys, actions.about))

@@ -1,5 +1,6 @@
 """The side panels that there are."""
 
 from hypnoscope.windows.side_panels import SidePanel
+from hypnoscope.windows.spectrum_panel import SpectrumPanel
 
-SIDE_PANELS: tuple[SidePanel, ...] = ()
+SIDE_PANELS: tuple[SidePanel, ...] = (SidePanel("spectrum", SpectrumPanel),)

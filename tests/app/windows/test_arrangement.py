@@ -1,9 +1,12 @@
 """The panels of the overview, by keys, menu and dialog."""
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
 
+from hypnoscope.core.recording import ChannelRole
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
+from hypnoscope.plots.theme import DARK
 from hypnoscope.windows.dialogs.panels import PanelsDialog
 
 Key = Qt.Key
@@ -103,3 +106,60 @@ def test_key_shows_some_hours(window, workspace, qtbot, monkeypatch, number, hou
     monkeypatch.setattr(workspace.overview, "show", lambda start_s, span_s: asked.append(span_s))
     qtbot.keyClick(window, Key(Key.Key_0 + number), CONTROL)
     assert asked == [hours * 3600.0]
+
+
+def test_spectrogram_bands_and_light_are_set_in_a_dialog(window, workspace, preferences, qtbot):
+    qtbot.keyClick(window, Key.Key_B, CONTROL)
+    dialog = window.asking.dialog
+    dialog.top_hz.setValue(30.0)
+    dialog.method.setCurrentIndex(1)
+    dialog.automatic.setChecked(False)
+    dialog.low_db.setValue(-5.0)
+    dialog.high_db.setValue(25.0)
+    features = workspace.features
+    assert features.settings.spectrogram.top_hz == 30.0
+    assert features.settings.spectrogram.method == "stft"
+    assert features.limits_db == (-5.0, 25.0)
+    dialog.lights[0].setTime(QTime(8, 30))
+    light = window.page.overview.track("light")
+    assert light._axis._names == {"08:30–19 h": 0.5}
+    assert preferences.settings.lights_on == "08:30"
+
+
+def test_dialog_refuses_what_makes_no_sense(window, workspace, qtbot):
+    qtbot.keyClick(window, Key.Key_B, CONTROL)
+    dialog = window.asking.dialog
+    before = workspace.features.settings
+    dialog.delta[0].setValue(50.0)
+    assert "band" in dialog.notice._label.text()
+    dialog.delta[0].setValue(0.5)
+    dialog.automatic.setChecked(False)
+    dialog.low_db.setValue(100.0)
+    assert "colour" in dialog.notice._label.text()
+    assert workspace.features.settings.spectrogram == before.spectrogram
+    dialog.lights[1].setTime(QTime(7, 0))
+    assert "light" in dialog.notice._label.text()
+
+
+def test_settings_of_the_overview_are_remembered(window, open_file, make_file):
+    open_file(make_file())
+    dialog = window.overview_settings.dialog()
+    dialog.emg_low_hz.setValue(20.0)
+    assert open_file(make_file("other.edf")).features.settings.emg_low_hz == 20.0
+    dialog.deleteLater()
+
+
+def test_spectrum_of_the_current_second_is_shown_beside(window, workspace, qtbot):
+    qtbot.keyClick(window, Key.Key_S)
+    view = window.side_panels.content("spectrum").view
+    qtbot.waitUntil(lambda: len(view.curve[0]) > 0)
+    first = view.curve[1].copy()
+    workspace.viewport.jump_to(60)
+    qtbot.waitUntil(lambda: not np.array_equal(view.curve[1], first))
+    workspace.viewport.select(10, 19)
+    qtbot.waitUntil(lambda: "10 s" in view._plot.titleLabel.text)
+    window.side_panels.set_theme(DARK)
+    workspace.session.set_role("EEG", ChannelRole.OTHER)
+    assert len(view.curve[0]) == 0
+    qtbot.keyClick(window, Key.Key_S)
+    assert not window.side_panels.dock("spectrum").isVisible()
