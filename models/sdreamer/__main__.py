@@ -6,12 +6,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
+from sdreamer.data import LabelledRecording
 from sdreamer.devices import choose_device
 from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
 from sdreamer.faults.rates import rates, row
@@ -19,6 +21,7 @@ from sdreamer.metadata import CheckpointError
 from sdreamer.predictor import Predictor
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
+from sdreamer.simulation.scorers import ScorerTraits, scored_by_hand
 from sdreamer.teamwork import Team, local_device
 from sdreamer.trainer import TrainingConfig
 from sdreamer.training import train
@@ -55,6 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
     evaluation.add_argument("checkpoint", type=Path)
+    evaluation.add_argument(
+        "--broken", type=float, default=0.0, help="share of recordings with a broken electrode"
+    )
+    evaluation.add_argument(
+        "--scored-by-hand",
+        action="store_true",
+        help="compare with what a simulated scorer, who slips, makes of the true stages",
+    )
     evaluation.add_argument("--recordings", type=int, help="40 of 40 minutes; 20 of 20 a condition")
     evaluation.add_argument(
         "--conditions", type=Path, metavar="DIR", help="write a table of each fault alone to DIR"
@@ -109,12 +120,16 @@ def _evaluate(chosen: argparse.Namespace) -> None:
     if not isinstance(checkpoint.model, SequenceModel):
         raise CheckpointError(f"{chosen.checkpoint} holds no sequence model.")
     model = checkpoint.model.to(choose_device(chosen.device))
-    cohort = SimulatedCohort(seed=chosen.seed, minutes=_MINUTES_TO_EVALUATE)
+    cohort = SimulatedCohort(
+        seed=chosen.seed, minutes=_MINUTES_TO_EVALUATE, dead_share=chosen.broken
+    )
     temperatures = dict(checkpoint.metadata.temperatures)
-    scored = [
-        score_recording(model, cohort.recording("test", i), temperatures)
-        for i in range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
+    recordings = [
+        cohort.recording("test", i) for i in range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
     ]
+    if chosen.scored_by_hand:
+        recordings = [_scored_by_hand(chosen.seed, i, r) for i, r in enumerate(recordings)]
+    scored = [score_recording(model, recording, temperatures) for recording in recordings]
     report: dict[str, Json] = {"checkpoint": checkpoint.metadata.checkpoint_id}
     for pathway in PATHWAYS:
         figures = pooled_figures(scored, pathway)
@@ -130,6 +145,12 @@ def _evaluate(chosen: argparse.Namespace) -> None:
             "confusion": figures.confusion.tolist(),
         }
     _say(json.dumps(report, indent=1))
+
+
+def _scored_by_hand(seed: int, number: int, recording: LabelledRecording) -> LabelledRecording:
+    rng = np.random.default_rng((seed, number, 2))
+    stages = scored_by_hand(rng, ScorerTraits.draw(rng), recording.stages)
+    return replace(recording, stages=stages)
 
 
 def _say_nothing(text: str) -> None:

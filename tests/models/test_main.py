@@ -52,6 +52,22 @@ def test_evaluate_reports_every_pathway_on_laboratories_never_seen(monkeypatch, 
         assert len(said["accuracy_by_recording"]) == 2
 
 
+def test_a_scorer_who_slips_changes_the_reference_and_not_the_scoring(
+    monkeypatch, capsys, tmp_path
+):
+    monkeypatch.setattr(command_line, "_MINUTES_TO_EVALUATE", (4.0,))
+    path = tmp_path / "small.safetensors"
+    small_checkpoint(path)
+    reports = []
+    for option in ((), ("--scored-by-hand",)):
+        command_line.main(["evaluate", str(path), "--recordings", "2", *option])
+        reports.append(json.loads(capsys.readouterr().out)["mixed"]["confusion"])
+    scored = [[sum(column) for column in zip(*confusion, strict=True)] for confusion in reports]
+    true = [[sum(row) for row in confusion] for confusion in reports]
+    assert scored[0] == scored[1]
+    assert true[0] != true[1]
+
+
 def test_evaluate_refuses_an_epoch_model(tmp_path):
     config = EpochModelConfig(d_model=16, n_heads=2, d_ff=32, d_head=16, n_blocks=1)
     metadata = CheckpointMetadata(
