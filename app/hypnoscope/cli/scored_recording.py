@@ -10,7 +10,7 @@ import typer
 from hypnoscope.cli.terminal import ProgressLine
 from hypnoscope.core.parts import LightCycle
 from hypnoscope.core.recording import ChannelRole, Recording
-from hypnoscope.core.spectrogram import read_spectrogram
+from hypnoscope.core.spectrogram import Spectrogram, read_spectrogram
 from hypnoscope.core.stage_spectra import REQUEST, StageSpectra, stage_spectra
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.hypnogram_csv import ScoredHypnogram, read_hypnogram
@@ -53,10 +53,15 @@ def open_scored(path: Path) -> ScoredRecording:
 
 def spectra_of(file: ScoredRecording) -> StageSpectra:
     """Return the mean spectra of the EEG that was scored; FormatError where there is none."""
+    return stage_spectra(spectrogram_of(file), file.saved.hypnogram)
+
+
+def spectrogram_of(file: ScoredRecording) -> Spectrogram:
+    """Return the spectrogram of the EEG that was scored; FormatError where there is none."""
     if file.recording is None:
         raise FormatError(
-            f"The recording of {file.path.name} is not beside it; put it there, or leave "
-            "--spectra out."
+            f"The recording of {file.path.name} is not beside it; put it there, or do "
+            "without its spectra."
         )
     sidecar = file.saved.sidecar
     names = [channel.name for channel in file.recording.channels]
@@ -64,12 +69,12 @@ def spectra_of(file: ScoredRecording) -> StageSpectra:
     scored = sidecar.eeg if sidecar is not None and sidecar.eeg in names else None
     name = scored or next(iter(eegs), None)
     if name is None:
-        raise FormatError(f"{file.recording.path} has no EEG channel; leave --spectra out.")
+        raise FormatError(f"{file.recording.path} has no EEG channel; do without its spectra.")
     with ProgressLine(f"spectra of {file.path.name}") as progress:
         spectrogram = read_spectrogram(file.recording, name, REQUEST, progress)
     if len(spectrogram.decibels) != len(file.saved.hypnogram):
         raise FormatError(f"{file.path.name} has not as many seconds as its recording.")
-    return stage_spectra(spectrogram, file.saved.hypnogram)
+    return spectrogram
 
 
 def light_cycle(lights_on: str | None, lights_off: str | None) -> LightCycle | None:

@@ -14,15 +14,18 @@ from hypnoscope.cli.scored_recording import (
     light_cycle,
     open_scored,
     spectra_of,
+    spectrogram_of,
 )
 from hypnoscope.cli.terminal import duration, table
 from hypnoscope.core.parts import LightCycle, Part, hours, phases, whole, zt_bins
 from hypnoscope.core.stage import SCORED_STAGES, Stage
+from hypnoscope.core.stage_spectra import delta_power
 from hypnoscope.core.statistics import Definitions, Statistics, statistics
 from hypnoscope.formats import FormatError
 from hypnoscope.reports.statistics_table import (
     bout_rows,
     definition_rows,
+    delta_rows,
     spectra_rows,
     statistics_rows,
     write_table,
@@ -61,6 +64,14 @@ def stats(
             help="Write the mean EEG spectrum of each stage; the recordings must lie beside.",
         ),
     ] = None,
+    delta: Annotated[
+        Path | None,
+        typer.Option(
+            "--delta",
+            metavar="CSV",
+            help="Write the delta power of NREM in each part; the recordings must lie beside.",
+        ),
+    ] = None,
     definitions: Annotated[
         Path | None,
         typer.Option("--definitions", metavar="CSV", help="Write what each column means."),
@@ -88,6 +99,10 @@ def stats(
     tables[definitions] = definition_rows()
     if spectra is not None:
         tables[spectra] = spectra_rows([(file.path.stem, spectra_of(file)) for file in opened])
+    if delta is not None:
+        tables[delta] = delta_rows(
+            row for file in opened for row in _delta(file, _parts(file, per, cycle))
+        )
     for path, rows in tables.items():
         if path is not None:
             _refuse_to_lose(path, files)
@@ -127,6 +142,18 @@ def _in_gaps(file: ScoredRecording, n_epochs: int) -> np.ndarray | None:
     for start_s, stop_s in file.recording.gaps:
         flags[int(np.floor(start_s)) : int(np.ceil(stop_s))] = True
     return flags
+
+
+def _delta(file: ScoredRecording, parts: tuple[Part, ...]) -> list[tuple[str, str, float, float]]:
+    """Return recording, part, delta power of NREM in µV², and in % of that of the recording."""
+    spectrogram, hypnogram = spectrogram_of(file), file.saved.hypnogram
+    (everything,) = whole(len(hypnogram))
+    usual = delta_power(spectrogram, hypnogram, everything)
+    powers = [delta_power(spectrogram, hypnogram, part) for part in parts]
+    return [
+        (file.path.stem, part.name, power, 100 * power / usual)
+        for part, power in zip(parts, powers, strict=True)
+    ]
 
 
 def _refuse_to_lose(path: Path, files: list[Path]) -> None:

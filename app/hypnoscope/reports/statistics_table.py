@@ -71,6 +71,15 @@ def spectra_rows(found: Iterable[tuple[str, StageSpectra]]) -> list[Row]:
     return rows
 
 
+def delta_rows(found: Iterable[tuple[str, str, float, float]]) -> list[Row]:
+    """Return a header and the given rows: recording, part, delta power of NREM, share in %.
+
+    Delta is 0.5 to 4 Hz; epochs as for the mean spectra.
+    """
+    header = ("recording", "part", "nrem_delta_uv2", "nrem_delta_percent_of_recording")
+    return [header, *found]
+
+
 def table_text(rows: Iterable[Row], decimal_comma: bool = False) -> str:
     """Return rows as CSV; what is not known is empty.
 

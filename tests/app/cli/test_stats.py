@@ -104,6 +104,12 @@ def test_spectra_are_of_the_recording_beside(ten_minutes, tmp_path):
     rows = [row for row in rows_of(out) if row["frequency_hz"][0].isdigit()]
     peak = max(rows, key=lambda row: float(row["rem"]))
     assert float(peak["frequency_hz"]) == pytest.approx(8, abs=0.5)
+    delta = tmp_path / "delta.csv"
+    ran("stats", stages, "--delta", delta, "--per", "hour")
+    (row,) = rows_of(delta)
+    assert row["part"] == "hour 1"
+    assert float(row["nrem_delta_uv2"]) == pytest.approx(50**2 / 2, rel=0.1)
+    assert float(row["nrem_delta_percent_of_recording"]) == pytest.approx(100)
     mouse.unlink()
     assert "put it there" in ran("stats", stages, "--spectra", out, code=1).stderr
 
