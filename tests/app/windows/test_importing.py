@@ -129,7 +129,7 @@ def test_the_clock_places_a_hypnogram(workspace, importing, qtbot, tmp_path):
         "READ ONLY! DO NOT EDIT!\n4-INIT 3-Wake 2-REM 1-NREM\n"
         "Save time: 2024-02-04 00:00:00\nAcquisition time: 2024-02-03 09:00:20\n"
         "==========Marker==========\n==========Start-End==========\n"
-        "==========Sleep stage==========\n03:09:00:20, 0, 1, 03:09:01:59, 99, 0, 1, NREM"
+        "==========Sleep stage==========\n03:09:00:20, 0, 1, 03:09:02:00, 100, 0, 1, NREM"
     )
     dialog = shown(qtbot, importing, path)
     assert dialog.place_box.currentText() == "By the time of day"

@@ -1,12 +1,16 @@
-"""Annotation files of MiSleep: rows from one second to another, both included.
+"""Annotation files of MiSleep: rows from one second to another.
 
-After what MiSleep 0.3 writes and reads (`misleep/io/annotation.py`); its older versions count
-the first second as 1.
+After what MiSleep 0.3.3 writes and reads (`misleep/io/annotation.py`): the first second is 0
+and a row ends where the next begins. Files of older versions, where a row includes its last
+second, count from 0 or from 1; which of the three it is, the rows themselves tell.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from hypnoscope.core.stage import Stage
@@ -48,11 +52,7 @@ def read(path: Path) -> ImportedHypnogram:
             f"{path.name} has no section 'Sleep stage'; save the annotation anew with MiSleep."
         )
     rows = [(i + 1, line) for i, line in enumerate(lines) if i > title and line.strip()]
-    runs = [_run(path, number, line) for number, line in rows]
-    first = min((run.start_s for run in runs), default=Fraction(0))
-    remarks = [] if first != 1 else ["The file counts its first second as 1; it is taken as 0 s."]
-    if first == 1:
-        runs = [_earlier(run) for run in runs]
+    runs, remarks = _counted_from_0([_run(path, number, line) for number, line in rows])
     n_events = sum(1 for line in lines[:title] if len(line.split(", ")) == _N_CELLS)
     if n_events:
         remarks.append(f"{counted(n_events, 'event')} left out, being no stage.")
@@ -72,7 +72,7 @@ def write(path: Path, content: HypnogramToWrite) -> None:
         header.append(f"Acquisition time: {start:%Y-%m-%d %H:%M:%S}")
     rows = []
     for bout in bouts_of(content.hypnogram):
-        first, last = bout.start, bout.stop - 1
+        first, last = bout.start, bout.stop
         rows.append(
             f"{_stamp(start, first)}, {first}, 1, {_stamp(start, last)}, {last}, 0, "
             f"{_CODES[bout.stage]}"
@@ -93,11 +93,24 @@ def _run(path: Path, number: int, line: str) -> Run:
         ) from None
     name = cells[_NAME]
     code = name if meaning_of_name(name) is not None else code_text(cells[_CODE])
-    return Run(Fraction(start), Fraction(stop + 1), code, f"line {number}")
+    return Run(Fraction(start), Fraction(stop), code, f"line {number}")
 
 
-def _earlier(run: Run) -> Run:
-    return Run(run.start_s - 1, run.stop_s - 1, run.code, run.place)
+def _counted_from_0(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:
+    """Return runs that begin at 0 and end where the next begin, and what was said about it."""
+    if not runs:
+        return [], []
+    ordered = sorted(runs, key=lambda run: run.start_s)
+    steps = {after.start_s - before.stop_s for before, after in pairwise(ordered)}
+    first = 1 if ordered[0].start_s == 1 else 0
+    if 0 in steps or not (first or 1 in steps):
+        return ordered, []
+    remarks = ["Its rows include their last second, as in older versions of MiSleep."]
+    if first == 1:
+        remarks.append("It counts the first second as 1; that is taken as 0 s.")
+    return [
+        replace(run, start_s=run.start_s - first, stop_s=run.stop_s + 1 - first) for run in ordered
+    ], remarks
 
 
 def _stamp(start: datetime | None, second: int) -> str:

@@ -47,14 +47,24 @@ def means(imported):
 
 
 @pytest.mark.parametrize(("word", "first"), [("stage", 0), ("state", 0), ("stage", 1)])
-def test_misleep_counts_seconds_from_0_or_1_with_both_ends_included(put, word, first):
+def test_old_misleep_counts_seconds_from_0_or_1_with_both_ends_included(put, word, first):
     found = read(put(MISLEEP.format(word, first)), "misleep")
     assert found.epoch_codes == ["Wake"] * (8 - first) + ["NREM"] * 5 + ["5"] * 3
     assert (found.onset_s, found.epoch_s) == (0, 1)
     assert found.start_time == datetime(2024, 1, 17, 7, 0, 31)
     assert found.meanings["5"] is None
     assert "1 event left out, being no stage." in found.remarks
-    assert any("counts its first second as 1" in told for told in found.remarks) == bool(first)
+    assert "Its rows include their last second, as in older versions of MiSleep." in found.remarks
+    assert any("counts the first second as 1" in told for told in found.remarks) == bool(first)
+
+
+def test_misleep_of_today_ends_a_row_where_the_next_begins(put):
+    rows = MISLEEP.format("stage", 0).replace(", 7, 0", ", 8, 0").replace(", 12, 0", ", 13, 0")
+    found = read(put(rows), "misleep")
+    assert found.epoch_codes == ["Wake"] * 8 + ["NREM"] * 5 + ["5"] * 2
+    assert found.remarks == ("1 event left out, being no stage.",)
+    holed = read(put(rows.replace(", 13, 1,", ", 14, 1,")), "misleep")
+    assert holed.epoch_codes == ["Wake"] * 8 + ["NREM"] * 5 + ["", "5"]
 
 
 def test_misleep_rows_that_overlap_or_lack_cells_are_refused(put):
