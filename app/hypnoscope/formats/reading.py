@@ -12,6 +12,7 @@ from hypnoscope.formats.mne_formats import read_with_mne
 from hypnoscope.formats.neo_formats import read_with_neo
 from hypnoscope.formats.neo_kinds import neo_kind
 from hypnoscope.formats.nwb import read_nwb
+from hypnoscope.formats.pinnacle import read_pinnacle
 from hypnoscope.formats.research_formats import read_research_file, read_research_folder
 from hypnoscope.formats.table import is_table, read_table
 from hypnoscope.formats.table_layout import TableHints
@@ -62,6 +63,8 @@ def read_recording(path: str | Path, hints: TableHints | None = None) -> Recordi
             recording = read_with_neo(path, kind)
         elif path.suffix.casefold() == ".nwb":
             recording = read_nwb(path)
+        elif path.suffix.casefold() == ".pvfs":
+            recording = read_pinnacle(path)
         else:
             recording = read_research_file(path) or read_with_mne(path)
         return with_description(recording) if is_bids_recording(path) else recording
