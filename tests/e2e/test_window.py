@@ -77,6 +77,7 @@ def test_scoring_a_recording_from_end_to_end(make_window, make_mouse, recording,
     np.testing.assert_array_equal(session.hypnogram.stages, corrected)
 
     qtbot.keyClick(window, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: not window.saving.is_writing)
     assert "1 second is unscored, the first at second 201" in window.statusBar().currentMessage()
     assert window.close()
 

@@ -2,11 +2,13 @@
 
 import platform
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 _PROGRAMS = ("hypnoscope", "torch")
 
 
+@cache
 def installed_versions() -> Mapping[str, str]:
     """Return the versions of Python and of the programs that score, without loading them."""
     versions = {"python": platform.python_version()}

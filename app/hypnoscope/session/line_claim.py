@@ -25,7 +25,7 @@ class LineClaim:
 
     def take(self) -> bool:
         """Claim the line; tell whether it is ours now."""
-        return self._lock.isLocked() or self._lock.tryLock(0)
+        return self._lock.isLocked() or _try(self._lock)
 
     def release(self) -> None:
         """Leave the line to others."""
@@ -46,13 +46,30 @@ def _holder_of(journal: Path, line: int) -> int | None:
     if not _lock_path_of(journal, line).exists():
         return None
     lock = _lock_of(journal, line)
-    if lock.tryLock(0):
+    if _try(lock):
         lock.unlock()
         return None
     if lock.error() is not QLockFile.LockError.LockFailedError:
         return None  # a folder that cannot be written to is nobody's claim
-    holder: int = lock.getLockInfo()[0]
-    return holder
+    return _pid_in(lock)
+
+
+def _try(lock: QLockFile) -> bool:
+    """Lock if nobody alive holds the lock; tell whether that worked.
+
+    A process that was killed before it had written into the file that it holds it counts as
+    alive for Qt, for ever.
+    """
+    if lock.tryLock(0):
+        return True
+    is_nameless = lock.error() is QLockFile.LockError.LockFailedError and not _pid_in(lock)
+    return is_nameless and lock.removeStaleLockFile() and lock.tryLock(0)
+
+
+def _pid_in(lock: QLockFile) -> int:
+    """Return who holds the lock, 0 when the file does not say."""
+    pid: int = lock.getLockInfo()[0]
+    return pid
 
 
 def _lock_of(journal: Path, line: int) -> QLockFile:

@@ -45,7 +45,7 @@ from hypnoscope.session.commands import (
     command_of,
     rules_text,
 )
-from hypnoscope.session.file_stamp import is_changed, stamp_of
+from hypnoscope.session.file_stamp import stamp_of
 
 
 class ScoringSession(QObject):
@@ -302,10 +302,6 @@ class ScoringSession(QObject):
         if whole:
             self.undo_stack.setClean()
         self._tell(Saved(self._stages_file, whole))
-
-    def is_stages_file_changed(self) -> bool:
-        """Tell whether anybody else wrote the stages file since it was read or saved here."""
-        return self._stages_file is not None and is_changed(self._stages_file)
 
     def history(self) -> History:
         """Return the state, and the undo history that led to it; later changes do not change it."""

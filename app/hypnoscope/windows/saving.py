@@ -1,13 +1,25 @@
 """Saving, exporting, and asking before anything is lost."""
 
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Event
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from hypnoscope.core.events import SavedFile
 from hypnoscope.formats.hypnogram_csv import stages_path_of
-from hypnoscope.session.saving import SavingError, export_stages, save_session
+from hypnoscope.jobs.job import Job, Progress
+from hypnoscope.session.saving import (
+    SavingError,
+    Snapshot,
+    export_snapshot,
+    snapshot_of,
+    write_snapshot,
+)
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.dialogs.questions import UnsavedAnswer, UnsavedChangesQuestion
@@ -16,29 +28,78 @@ AskUnsaved = Callable[[str], UnsavedAnswer]
 AskPath = Callable[[str, Path], Path | None]
 
 _FILTER = "Stages (*.csv)"
+_PATIENCE_S = 15.0  # of who closes a window, with a drive that does not answer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class _Writing:
+    """Stages that are being written; what came of it is there once `ended` is set."""
+
+    session: ScoringSession
+    snapshot: Snapshot
+    path: Path | None
+    is_copy: bool = False
+    ended: Event = field(default_factory=Event)
+    file: SavedFile | None = None
+    problem: str = ""
+
+    def work(self, _progress: Progress) -> None:
+        """Write, in a thread of its own."""
+        try:
+            self.file = self._write()
+        except SavingError as error:
+            self.problem = str(error)
+        except Exception as error:
+            logger.exception("saving failed")
+            self.problem = f"The stages were not saved ({error}); save under another name."
+        finally:
+            self.ended.set()
+
+    def _write(self) -> SavedFile:
+        if self.is_copy and self.path is not None:
+            export_snapshot(self.snapshot, self.path)
+            return SavedFile(str(self.path), 0, 0)
+        return write_snapshot(self.snapshot, self.path)
 
 
 class Saving(QObject):
-    """Saves the scoring that is open; `ask_*` may be replaced, as tests do."""
+    """Saves the scoring that is open; `ask_*` may be replaced, as tests do.
+
+    Files are written in the background, one after the other, so that a slow drive holds up
+    nobody. What is changed meanwhile stays unsaved. Closing waits for what is being written.
+    """
 
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
+    ended = Signal()  # nothing is being written any more
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self._pool = QThreadPool(self)  # of its own: closing waits, whatever else is computed
+        self._pool.setMaxThreadCount(1)
+        self._writing: _Writing | None = None
+        self._next: Callable[[], None] | None = None
         self.ask_unsaved: AskUnsaved = self._ask_unsaved
         self.ask_path: AskPath = self._ask_path
 
-    def save(self) -> bool:
-        """Save where the stages belong; tell whether that worked."""
-        return self._save(None)
+    @property
+    def is_writing(self) -> bool:
+        """Whether a file is being written."""
+        return self._writing is not None
 
-    def save_as(self) -> bool:
-        """Save where the user says; tell whether that worked."""
+    def save(self) -> None:
+        """Save where the stages belong."""
+        self._begin(None)
+
+    def save_as(self) -> None:
+        """Save where the user says."""
         path = self._chosen_path("Save the stages as")
-        return path is not None and self._save(path)
+        if path is not None:
+            self._begin(path)
 
     def export(self) -> None:
         """Write a copy of the stages to where the user says.
@@ -50,26 +111,19 @@ class Saving(QObject):
             return
         saved = _place_of(session)
         path = self.ask_path("Export a copy of the stages", saved.with_stem(f"{saved.stem}_copy"))
-        if path is None:
-            return
-        if path.resolve() == saved.resolve():
-            self._save(path)
-            return
-        try:
-            export_stages(session, path)
-        except SavingError as error:
-            self.failed.emit(str(error))
-        else:
-            self.said.emit(f"Exported to {path}.{_unscored_note(session)}")
+        if path is not None:
+            self._begin(path, is_copy=path.resolve() != saved.resolve())
 
     def may_close(self) -> bool:
         """Tell whether what is open may be closed, asking first if something is unsaved."""
+        if not self._settle():
+            return False
         workspace = self._desk.workspace
         if workspace is None or not workspace.session.is_modified:
             return True
         answer = self.ask_unsaved(name_of(workspace.session))
         if answer == "save":
-            return self.save() or self.save_as()
+            return self._save_and_wait(None) or self._save_elsewhere_and_wait()
         if answer == "discard":
             workspace.recorder.discard()
         return answer == "discard"
@@ -79,17 +133,63 @@ class Saving(QObject):
         workspace = self._desk.workspace
         return None if workspace is None else workspace.session
 
-    def _save(self, path: Path | None) -> bool:
+    def _begin(self, path: Path | None, *, is_copy: bool = False) -> None:
         session = self._session
         if session is None:
-            return False
-        try:
-            saved = save_session(session, path)
-        except SavingError as error:
-            self.failed.emit(str(error))
-            return False
-        self.said.emit(f"Saved to {saved}.{_unscored_note(session)}")
+            return
+        if self._writing is not None:
+            self._next = partial(self._begin, path, is_copy=is_copy)
+            return
+        writing = _Writing(session, snapshot_of(session), path, is_copy)
+        self._writing = writing
+        job = Job(writing.work)
+        for outcome in (job.succeeded, job.failed):
+            outcome.connect(partial(self._conclude, writing))
+        job.start(self._pool)
+
+    def _conclude(self, writing: _Writing, _outcome: object = None) -> None:
+        if writing is not self._writing:  # closing has waited for it
+            return
+        self._writing, next_one, self._next = None, self._next, None
+        self._tell(writing)
+        if next_one is not None:
+            next_one()
+        else:
+            self.ended.emit()
+
+    def _tell(self, writing: _Writing) -> None:
+        session, file = writing.session, writing.file
+        if file is None:
+            self.failed.emit(writing.problem)
+            return
+        if writing.is_copy:
+            session.note("exported", details={"file": file.path})
+            self.said.emit(f"Exported to {file.path}.{_unscored_note(session)}")
+            return
+        session.mark_saved(Path(file.path), file, whole=writing.snapshot.is_current(session))
+        note = " What you changed meanwhile is not in it yet." if session.is_modified else ""
+        self.said.emit(f"Saved to {file.path}.{note}{_unscored_note(session)}")
+
+    def _settle(self) -> bool:
+        """Wait for what is being written; tell whether that has ended."""
+        while self._writing is not None:
+            if not self._writing.ended.wait(_PATIENCE_S):
+                self.failed.emit(
+                    f"{name_of(self._writing.session)} is still being saved, as its drive does not "
+                    "answer: wait, or check the connection, before you close it."
+                )
+                return False
+            self._conclude(self._writing)
         return True
+
+    def _save_and_wait(self, path: Path | None) -> bool:
+        session = self._session
+        self._begin(path)
+        return self._settle() and session is not None and not session.is_modified
+
+    def _save_elsewhere_and_wait(self) -> bool:
+        path = self._chosen_path("Save the stages as")
+        return path is not None and self._save_and_wait(path)
 
     def _chosen_path(self, title: str) -> Path | None:
         session = self._session

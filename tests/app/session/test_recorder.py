@@ -289,6 +289,19 @@ def test_two_windows_keep_their_work_apart(
     assert offered == [[-1] * 5 + [R] + [-1] * 4, [W] + [-1] * 9]
 
 
+@pytest.mark.parametrize("content", ["", "12"])
+def test_a_kill_in_the_middle_of_a_claim_leaves_none(
+    session, recorder, kill, folder, next_start, make_recording, content
+):
+    session.score(0, 1, W)
+    kill(recorder)
+    (folder / "journal-line-1.lock").write_text(content)
+    again, its_recorder = next_start(make_recording())
+    again.score(1, 2, W)
+    kill(its_recorder)
+    assert kinds_of(folder) == ["Began", "Edited", "Edited"]
+
+
 def test_two_windows_cannot_go_on_with_the_same_line(
     session, recorder, kill, make_recorder, claim_elsewhere, folder, make_recording
 ):

@@ -126,3 +126,13 @@ def drives_answer_in_time(request, monkeypatch):
     """Let a busy computer not look like a slow share."""
     if "slow_share" not in request.fixturenames:
         monkeypatch.setattr("hypnoscope.plots.span_reader._PATIENCE_S", 30.0)
+
+
+@pytest.fixture
+def written(window, qtbot):
+    """Wait until nothing is being saved any more."""
+
+    def wait():
+        qtbot.waitUntil(lambda: not window.saving.is_writing)
+
+    return wait

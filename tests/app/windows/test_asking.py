@@ -40,29 +40,33 @@ def test_scoring_with_options_scores_as_chosen(window, workspace, asking, scorer
     assert not scorer.requests[0].keep_persons
 
 
-def test_retraining_proposes_the_saved_stages_of_what_is_open(window, workspace, asking):
+def test_retraining_proposes_the_saved_stages_of_what_is_open(window, workspace, asking, written):
     workspace.session.score(0, 5, Stage.REM)
     window.saving.save()
+    written()
     window.actions_.retrain.trigger()
     assert isinstance(asking.retraining, RetrainingDialog)
     (example,) = asking.retraining.setup.examples.examples
     assert example.recording == workspace.session.recording.path
 
 
-def test_retraining_reminds_of_what_is_not_saved(window, workspace, asking):
+def test_retraining_reminds_of_what_is_not_saved(window, workspace, asking, written):
     workspace.session.score(0, 5, Stage.REM)
     window.actions_.retrain.trigger()
     setup = asking.retraining.setup
     assert "mouse.edf are not saved: save them (Ctrl+S)" in setup.reminder
     assert setup.examples.examples == ()
     window.saving.save()
+    written()
     window.actions_.retrain.trigger()
     assert setup is asking.retraining.setup
     assert setup.reminder == ""
     assert len(setup.examples.examples) == 1
 
 
-def test_seconds_are_counted_anew_when_retraining_is_chosen_again(window, workspace, asking, qtbot):
+def test_seconds_are_counted_anew_when_retraining_is_chosen_again(
+    window, workspace, asking, qtbot, written
+):
     def seconds_counted():
         examples = asking.retraining.setup.examples
         qtbot.waitUntil(lambda: not examples.is_counting)
@@ -70,10 +74,12 @@ def test_seconds_are_counted_anew_when_retraining_is_chosen_again(window, worksp
 
     workspace.session.score(0, 5, Stage.REM)
     window.saving.save()
+    written()
     window.actions_.retrain.trigger()
     assert seconds_counted() == (0, 0, 5)
     workspace.session.score(5, 9, Stage.REM)
     window.saving.save()
+    written()
     window.actions_.retrain.trigger()
     assert seconds_counted() == (0, 0, 9)
 

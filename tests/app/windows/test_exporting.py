@@ -95,6 +95,7 @@ def test_recording_and_saved_stages_are_never_overwritten(window, session, expor
         window, exporting, qtbot, "edf", recording
     )
     window.saving.save()
+    qtbot.waitUntil(lambda: not window.saving.is_writing)
     told = refused(window, exporting, qtbot, "list", session.stages_path)
     assert "is where the stages are saved" in told
 

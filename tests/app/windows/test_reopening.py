@@ -44,9 +44,10 @@ def test_giving_up_on_reopening_keeps_the_work(reopen, workspace):
     assert session.is_modified
 
 
-def test_what_was_saved_on_reopening_stays_saved(reopen, window):
+def test_what_was_saved_on_reopening_stays_saved(reopen, window, qtbot):
     session = reopen("save")
     session.score(10, 11, Stage.WAKE)
-    assert window.saving.save()
+    window.saving.save()
+    qtbot.waitUntil(lambda: not window.saving.is_writing)
     saved = read_hypnogram(session.stages_path).hypnogram.stages
     assert saved[2:6].tolist() == [-1, 2, 2, -1]
