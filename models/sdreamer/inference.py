@@ -15,6 +15,7 @@ from sdreamer.signals import Epochs
 _ENCODER_BATCH = 128  # larger ones fall out of the processor's cache
 _SEQUENCE_BATCH = 32
 _WINDOWS_PER_EPOCH = 8
+_GAP_EPOCHS = 3  # so many lost in a row are a gap
 
 Progress = Callable[[int, int], None]
 
@@ -47,8 +48,34 @@ def slide(
     """Return the probabilities of each epoch, shape (n_epochs, C); NaN where not alive.
 
     Overlapping sequences are averaged, each weighted by a squared sine that is highest in its
-    middle, so that no border of a sequence shows in the result.
+    middle, so that no border of a sequence shows in the result. No sequence spans a gap: what
+    lies on its two sides need not have to do with each other. A second or two that is lost is
+    no gap, and is left out of the attention.
     """
+    probabilities = np.full((len(alive), model.config.n_classes), np.nan, dtype=np.float32)
+    for first, stop in stretches_between_gaps(alive):
+        part = {modality: own[first:stop] for modality, own in tokens.items()}
+        scored = _slide(model, part, alive[first:stop], pathway, temperature)
+        probabilities[first:stop] = scored
+    return probabilities
+
+
+def stretches_between_gaps(alive: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return where sequences may lie: first epoch and one past the last of each stretch."""
+    living = np.flatnonzero(alive)
+    if not len(living):
+        return []
+    after_gap = np.flatnonzero(np.diff(living) > _GAP_EPOCHS) + 1
+    return [(int(own[0]), int(own[-1]) + 1) for own in np.split(living, after_gap)]
+
+
+def _slide(
+    model: SequenceModel,
+    tokens: dict[Modality, Tensor],
+    alive: NDArray[np.bool_],
+    pathway: Pathway,
+    temperature: float,
+) -> NDArray[np.float32]:
     n_epochs, length = len(alive), min(model.config.sequence_epochs, len(alive))
     device = next(model.parameters()).device
     stride = max(length // _WINDOWS_PER_EPOCH, 1)

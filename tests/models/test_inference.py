@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from sdreamer.config import MODALITIES, PATHWAYS
-from sdreamer.inference import encode, slide
+from sdreamer.inference import encode, slide, stretches_between_gaps
 
 from .small import CONFIG, drawn_stages, small_model, small_recording
 
@@ -113,3 +113,24 @@ def test_encoding_in_batches_gives_what_encoding_at_once_gives(model, n_epochs):
     torch.testing.assert_close(tokens, at_once, atol=1e-5, rtol=1e-4)
     assert told[-1] == (n_epochs, n_epochs)
     assert len(told) == -(-n_epochs // 128)
+
+
+@pytest.mark.parametrize("lost", [3, 5, 100])
+def test_no_window_spans_a_gap(model, lost):
+    tokens, living = random_tokens(40 + lost), alive(40 + lost)
+    living[15 : 15 + lost] = False
+    together = slide(model, tokens, living, "mixed")
+    parts = slice(15), slice(15 + lost, None)
+    first, second = ({m: own[part] for m, own in tokens.items()} for part in parts)
+    np.testing.assert_array_equal(together[:15], slide(model, first, alive(15), "mixed"))
+    np.testing.assert_array_equal(together[15 + lost :], slide(model, second, alive(25), "mixed"))
+    assert np.isnan(together[15 : 15 + lost]).all()
+
+
+def test_a_second_or_two_that_is_lost_is_no_gap():
+    living = alive(20)
+    living[[3, 4, 12]] = False
+    assert stretches_between_gaps(living) == [(0, 20)]
+    living[14:17] = False
+    assert stretches_between_gaps(living) == [(0, 14), (17, 20)]
+    assert stretches_between_gaps(~alive(5)) == []
