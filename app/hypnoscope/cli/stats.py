@@ -163,7 +163,7 @@ def _refuse_to_lose(path: Path, files: list[Path]) -> None:
 
 def _summary(found: list[tuple[str, Statistics]]) -> str:
     header = ("recording", "part", *(stage.label for stage in SCORED_STAGES), "Unscored")
-    rows = [(*header, "bouts", "arousals/h", "REM latency")]
+    rows = [(*header, "bouts W/N/R", "micro-arousals/h", "REM latency")]
     for name, part in found:
         times = [f"{100 * part.share(stage):.1f} %" for stage in SCORED_STAGES]
         missing = duration(part.seconds[Stage.UNSCORED])

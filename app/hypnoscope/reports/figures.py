@@ -114,7 +114,8 @@ def summary_figure(contents: FigureContents, spectra: StageSpectra | None = None
         _draw_hypnogram(top, contents)
         top.set_title(contents.title)
         _label_time(top, contents)
-        _draw_hours(figure.add_subplot(grid[1, :4]), shown)
+        what = "recording" if len(shown) == len(contents.hypnogram) else "part"
+        _draw_hours(figure.add_subplot(grid[1, :4]), shown, f"Hour of the {what}")
         _write_figures(figure.add_subplot(grid[1, 4:]), found)
         _draw_bouts(figure.add_subplot(grid[2, :2]), found)
         last = grid[2, 2:4] if spectra is not None else grid[2, 2:]
@@ -243,7 +244,7 @@ def _label_time(axes: "Axes", contents: FigureContents) -> None:
     axes.set_xlabel("Time of day" if contents.start_time is not None else "Time (h:min)")
 
 
-def _draw_hours(axes: "Axes", hypnogram: Hypnogram) -> None:
+def _draw_hours(axes: "Axes", hypnogram: Hypnogram, label: str) -> None:
     found = statistics(hypnogram, hours(len(hypnogram), hypnogram.epoch_s))
     places = np.arange(len(found)) + 0.5
     bottom = np.zeros(len(found))
@@ -253,7 +254,7 @@ def _draw_hours(axes: "Axes", hypnogram: Hypnogram) -> None:
             continue
         axes.bar(places, minutes, 0.86, bottom, color=STAGE_COLOURS[stage], label=stage.label)
         bottom += minutes
-    axes.set(title="Time in each stage", xlabel="Hour of the recording", ylabel="Minutes")
+    axes.set(title="Time in each stage", xlabel=label, ylabel="Minutes")
     axes.set_xlim(0, max(len(found), _FEWEST_BARS))
     axes.set_ylim(0, 60)
     axes.set_yticks([0, 15, 30, 45, 60])

@@ -95,7 +95,10 @@ def test_the_summary_shows_the_figures_of_the_statistics(contents):
     assert "40.0 %, 2 bouts" in shown
     assert "Mean EEG spectra" in shown
     assert [line.get_label() for line in figure.axes[-1].lines] == ["Wake", "NREM"]
-    assert "Mean EEG spectra" not in texts_of(summary_figure(contents))
+    assert figure.axes[1].get_xlabel() == "Hour of the recording"
+    part = summary_figure(FigureContents(contents.hypnogram, span=(0, 100)))
+    assert "Mean EEG spectra" not in texts_of(part)
+    assert part.axes[1].get_xlabel() == "Hour of the part"
 
 
 def test_an_unscored_recording_has_a_summary_too():
