@@ -1,5 +1,6 @@
 """Samples in NumPy's .npy and .npz files, read from disk as they are looked at."""
 
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -66,14 +67,17 @@ def open_numpy(path: Path) -> NumpyTable:
         When it holds no table of numbers.
     """
     try:
-        if path.suffix.casefold() == ".npy":
-            return _table(path, {"": _mapped(path)}, "NumPy")
-        return _table(path, _unpacked(path), "NumPy archive")
-    except (ValueError, EOFError, zipfile.BadZipFile, KeyError, SyntaxError) as error:
-        if isinstance(error, FormatError):
-            raise
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of how old a file is
+            if path.suffix.casefold() == ".npy":
+                return _table(path, {"": _mapped(path)}, "NumPy")
+            return _table(path, _unpacked(path), "NumPy archive")
+    except (FormatError, OSError):
+        raise
+    except Exception as error:  # damaged files make numpy and zipfile raise anything
+        why = " ".join(str(error).split()) or type(error).__name__
         raise FormatError(
-            f"{path.name} cannot be read as a NumPy file ({error}); save it anew with numpy.save."
+            f"{path.name} cannot be read as a NumPy file ({why}); save it anew with numpy.save."
         ) from error
 
 

@@ -34,7 +34,7 @@ class Piece:
 
 
 class PieceSource:
-    """The samples of one channel, NaN where it has none."""
+    """The samples of one channel, NaN where it has none or what stands there is no number."""
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = tuple(pieces)
@@ -45,8 +45,10 @@ class PieceSource:
         for piece in self._pieces:
             first, last = max(start, piece.first), min(stop, piece.stop)
             if first < last:
-                found = piece.read(first - piece.first, last - piece.first)
+                with np.errstate(over="ignore", invalid="ignore"):  # damaged numbers; see below
+                    found = piece.read(first - piece.first, last - piece.first)
                 samples[first - start : last - start] = found
+        samples[~np.isfinite(samples)] = np.nan
         return samples
 
 

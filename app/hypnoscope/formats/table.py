@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hypnoscope.formats.edf_plus_fields import unique_name
 from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.fingerprint import fingerprint
 from hypnoscope.formats.numpy_table import open_numpy
+from hypnoscope.formats.pieces import Piece, PieceSource
 from hypnoscope.formats.roles import propose_roles
 from hypnoscope.formats.table_data import TableData, TextTable
 from hypnoscope.formats.table_layout import (
@@ -178,25 +180,6 @@ def read_table(
     )
 
 
-class ColumnSource:
-    """The samples of one column, NaN where rows are missing."""
-
-    def __init__(self, data: TableData, place: int, scale: float, timing: Timing) -> None:
-        self._data, self._place, self._scale, self._timing = data, place, scale, timing
-
-    def read(self, start: int, stop: int) -> Samples:
-        """Return samples [start, stop) in the channel's unit."""
-        samples = np.full(max(stop - start, 0), np.nan, dtype=np.float32)
-        for run in self._timing.runs:
-            first = max(start, run.first_sample)
-            last = min(stop, run.first_sample + run.n_rows)
-            if first < last:
-                row = run.first_row + first - run.first_sample
-                found = self._data.column(self._place, row, row + last - first)
-                samples[first - start : last - start] = found * np.float32(self._scale)
-        return samples
-
-
 def _timing(path: Path, data: TableData, layout: TableLayout) -> Timing:
     if data.n_rows < 2:
         raise FormatError(f"{path.name} holds no samples; open the recording itself.")
@@ -216,6 +199,19 @@ def _timed(name: str, data: TableData, times: TimeColumn) -> Timing:
     return replace(timing, start_time=data.start_time(times))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """One column of a table, in µV or its own unit."""
+
+    data: TableData
+    place: int
+    scale: float
+
+    def read(self, first_row: int, start: int, stop: int) -> Samples:
+        found = self.data.column(self.place, first_row + start, first_row + stop)
+        return found * np.float32(self.scale)
+
+
 def _channels(
     data: TableData, layout: TableLayout, timing: Timing
 ) -> tuple[dict[str, SampleSource], list[Channel]]:
@@ -228,7 +224,13 @@ def _channels(
         unit = MICROVOLT if scale else "" if column.unit == NO_UNIT else column.unit
         channel = Channel(unique_name(column.name, sources), unit, timing.rate)
         channels.append(channel)
-        sources[channel.name] = ColumnSource(data, place, float(scale or 1), timing)
+        rows = _Rows(data, place, float(scale or 1))
+        sources[channel.name] = PieceSource(
+            [
+                Piece(run.first_sample, run.n_rows, partial(rows.read, run.first_row))
+                for run in timing.runs
+            ]
+        )
     return sources, channels
 
 

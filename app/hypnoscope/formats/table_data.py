@@ -87,7 +87,8 @@ class TextTable:
         if times.column not in self._clock_columns:
             if stop - start == 1 and start % self.block_rows == 0:  # no need to parse its block
                 cells = self._rows.first_cells(start // self.block_rows)
-                return np.array([self._rows.text.number(cells[times.column])]) * times.factor
+                cell = cells[times.column] if times.column < len(cells) else ""
+                return np.array([self._rows.text.number(cell)]) * times.factor
             return self._rows.numbers(start, stop)[:, times.column] * times.factor
         first, last = start // self.block_rows, -(-stop // self.block_rows)
         rows = [cells for block in range(first, last) for cells in self._rows.cells(block)]

@@ -1,5 +1,6 @@
 """CSV, TSV and NumPy files of samples."""
 
+import io
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -131,6 +132,13 @@ def test_times_that_run_backwards_are_refused_with_the_row(write, samples):
         read_recording(write("mouse.csv", HEADING, *rows(times, samples)))
 
 
+def test_a_row_that_is_cut_where_its_time_is_looked_at_is_refused_with_the_row(write, samples):
+    lines = rows(TIMES, samples, "{1:.4f},{0:.4f},{2:.4f}")
+    lines[4096] = "1.0"
+    with pytest.raises(FormatError, match="at row 4097"):
+        read_recording(write("mouse.csv", "EEG (uV),time,EMG (uV)", *lines))
+
+
 def test_what_a_table_does_not_say_is_asked_for(write, samples):
     path = write("mouse.csv", "EEG,EMG", *(f"{a},{b}" for a, b in samples))
     with pytest.raises(LayoutWanted, match=r"mouse\.csv does not say its sampling rate and unit"):
@@ -190,6 +198,14 @@ def test_cells_that_are_no_numbers_are_lost_and_told(write, samples):
     found = recording.slice("EEG", 0, 99)
     assert np.flatnonzero(np.isnan(found)).tolist() == [5000, 5001, 9000]
     assert recording.slice("EMG", 0, 99)[5001] == 2000.0
+
+
+def test_numbers_beyond_all_bounds_are_lost(write, samples):
+    lines = rows(TIMES, samples)
+    lines[7] = f"{TIMES[7]:.4f},1e999,9e37"
+    recording = read_recording(write("mouse.csv", HEADING, *lines))
+    assert np.flatnonzero(np.isnan(recording.slice("EEG", 0, 99))).tolist() == [7]
+    assert np.flatnonzero(np.isnan(recording.slice("EMG", 0, 99))).tolist() == [7]
 
 
 def test_blank_lines_at_the_end_are_no_rows(write, samples):
@@ -253,9 +269,23 @@ def huge_npy():
     )
 
 
+def packed():
+    archive = io.BytesIO()
+    np.savez_compressed(archive, data=np.zeros(9999))
+    raw = bytearray(archive.getvalue())
+    raw[60:90] = b"\xff" * 30
+    return bytes(raw)
+
+
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("a.npy", b"\x93NUMPY nonsense"), ("a.npz", b"PK nonsense"), ("a.npy", huge_npy())],
+    [
+        ("a.npy", b"\x93NUMPY nonsense"),
+        ("a.npy", huge_npy()),
+        ("a.npy", huge_npy().replace(b"(9", b"((")),  # a header that never ends
+        ("a.npz", b"PK nonsense"),
+        ("a.npz", packed()),
+    ],
 )
 def test_damaged_numpy_files_are_refused(tmp_path, name, raw):
     path = tmp_path / name
