@@ -11,6 +11,7 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import ScoredHypnogram, read_hypnogram, stages_path_of
+from hypnoscope.formats.hypnograms.registry import formats_of
 from hypnoscope.session.file_stamp import stamp_of
 from hypnoscope.session.kept_work import KeptWork, find_kept
 from hypnoscope.session.session import ScoringSession
@@ -69,7 +70,7 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
 
 def _with_saved_stages(document: Document, path: Path) -> Document:
     if not path.exists():
-        return document
+        return replace(document, notices=_stages_within(document.recording))
     stamp = stamp_of(path)  # before it is read, so that no later change goes unnoticed
     try:
         saved = read_hypnogram(path)
@@ -81,6 +82,16 @@ def _with_saved_stages(document: Document, path: Path) -> Document:
         return document
     recording = with_saved_roles(document.recording, saved.sidecar)
     return replace(document, recording=recording, extras=saved.sidecar.extras)
+
+
+def _stages_within(recording: Recording) -> tuple[str, ...]:
+    """Say so when the file of the recording holds stages itself, which nobody took over yet."""
+    path = recording.path
+    if path is None or not path.is_file():
+        return ()
+    if not any(known.with_signals for known in formats_of(path)):
+        return ()
+    return (f"{path.name} holds stages as well: File › Import hypnogram takes them over.",)
 
 
 def session_of(document: Document, person: str = "", *, go_on: bool = False) -> ScoringSession:

@@ -69,12 +69,16 @@ class Exporting(QObject):
             return
         content = content_of(workspace.session, epoch_s)
         self._job = Job(partial(_written, content, path, known))  # a copy of a day takes seconds
-        self._job.succeeded.connect(partial(self._tell, path, known))
+        self._job.succeeded.connect(partial(self._tell, workspace, path, known))
         self._job.failed.connect(self._explain)
         self.said.emit(f"Exporting to {path} …")
         self._job.start()
 
-    def _tell(self, path: Path, known: HypnogramFormat, _nothing: object) -> None:
+    def _tell(
+        self, workspace: Workspace, path: Path, known: HypnogramFormat, _nothing: object
+    ) -> None:
+        if workspace is self._desk.workspace:
+            workspace.session.note("export", details={"file": str(path), "format": known.key})
         self.said.emit(f"Exported to {path} as {known.name}.")
 
     def _explain(self, error: Exception) -> None:

@@ -11,8 +11,10 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of, write_hypnogram
+from hypnoscope.formats.hypnograms.registry import format_called
 from hypnoscope.formats.journal import journal_path
 from hypnoscope.session.documents import open_session, read_document, session_of
+from hypnoscope.session.exporting import content_of, write_content
 from hypnoscope.session.kept_work import decline
 from hypnoscope.session.saving import SavingError, export_stages, save_session
 
@@ -327,3 +329,14 @@ def test_a_day_is_saved_and_read_within_seconds(session, make_recording, make_sc
     day.adopt(make_scores(np.arange(86_400) % 3))
     save_session(day, tmp_path / "day.csv")
     assert len(read_hypnogram(tmp_path / "day.csv").hypnogram) == 86_400
+
+
+def test_stages_in_the_file_of_the_recording_are_pointed_out(recording_path, tmp_path):
+    session = open_session(recording_path)
+    session.score(0, 4, Stage.NREM)
+    copy = tmp_path / "copy.edf"
+    write_content(content_of(session), copy, format_called("edf-copy"))
+    assert read_document(copy).notices == (
+        "copy.edf holds stages as well: File › Import hypnogram takes them over.",
+    )
+    assert read_document(recording_path).notices == ()

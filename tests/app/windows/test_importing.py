@@ -201,3 +201,19 @@ def test_artefacts_of_a_stage_are_proposed_and_told(workspace, importing, qtbot,
     dialog = shown(qtbot, importing, path)
     assert str(dialog.codes.meanings["non-REM (artefact)"]) == "NREM, artefact"
     assert "60 seconds become artefact." in dialog.summary
+
+
+def test_scoring_that_ends_meanwhile_is_seen_in_the_preview(workspace, importing, qtbot, list_file):
+    dialog = shown(qtbot, importing, list_file(["W"] * 120))
+    assert "stay as they are" not in dialog.summary
+    workspace.session.score(0, 20, Stage.REM)
+    assert "20 seconds scored here stay as they are." in dialog.summary
+
+
+def test_the_journal_is_told_which_file_was_imported(workspace, importing, qtbot, list_file):
+    heard = []
+    workspace.session.happened.connect(heard.append)
+    dialog = shown(qtbot, importing, list_file(["W"] * 120))
+    dialog.accept()
+    assert heard[0].deed.details == {"file": "stages.txt"}
+    assert len(heard) == 2

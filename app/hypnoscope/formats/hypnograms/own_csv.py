@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import get_args
 
+from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.formats.hypnograms.codes import meanings_of_names
@@ -41,7 +42,15 @@ def read(path: Path) -> ImportedHypnogram:
         probabilities=None if scores is None else scores.probabilities,
         pathway="" if scores is None else scores.pathway,
         model_id="" if scores is None else scores.model_id,
+        remarks=_left_out(hypnogram),
     )
+
+
+def _left_out(hypnogram: Hypnogram) -> tuple[str, ...]:
+    marks = hypnogram.marks
+    if not (marks.substages.any() or marks.reviewers.any()):
+        return ()
+    return ("Own stages and reviews are not imported; those stages come as Wake, NREM and REM.",)
 
 
 def write(path: Path, content: HypnogramToWrite) -> None:

@@ -151,6 +151,7 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.codes.changed.connect(self._refresh)
+        self._session.epochs_changed.connect(self._refresh)  # automatic scoring may end meanwhile
         self.length_box.valueChanged.connect(self._take_length)
         self.place_box.currentIndexChanged.connect(self._follow_place)
         self.onset_box.valueChanged.connect(self._take_onset)

@@ -77,3 +77,14 @@ def test_the_own_csv_comes_back_with_everything(tmp_path, content):
     np.testing.assert_array_equal(read.artefacts, content.hypnogram.artefacts)
     np.testing.assert_allclose(read.probabilities, content.scores.probabilities, atol=1e-6)
     assert read.model_id == "m1"
+
+
+def test_own_stages_and_reviews_are_said_to_be_left_out_of_an_import(tmp_path, content):
+    path = tmp_path / "stages.csv"
+    hypnogram = content.hypnogram
+    hypnogram.apply(hypnogram.edit_review(0, 2, ScoredBy("person", "Ada")))
+    assert "reviews" in content.details
+    OWN_CSV.write(path, content)
+    assert OWN_CSV.read(path).remarks == (
+        "Own stages and reviews are not imported; those stages come as Wake, NREM and REM.",
+    )
