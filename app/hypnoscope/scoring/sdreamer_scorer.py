@@ -50,7 +50,7 @@ class SdreamerScorer:
         eeg, emg = signal_of(recording, self.choice.eeg), signal_of(recording, self.choice.emg)
         pathway = self.choice.pathway
         try:
-            faults = find_faults(eeg, emg, n_epochs)
+            faults = find_faults(eeg, emg, n_epochs, lambda _done, _total: progress(0, 1))
             probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress, faults)
         except ValueError as error:  # as when a channel is sampled too slowly
             raise ScoringError(f"{file_name(recording)} cannot be scored: {error}.") from error

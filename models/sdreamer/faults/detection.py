@@ -205,9 +205,8 @@ def _never_lively(channel: _Channel) -> NDArray[np.bool_]:
         if alive.sum() < _NOISE_LEAST_S:
             continue
         log_power = channel.summary.log_power[start:stop][alive]
-        quiet[start:stop] = liveliness(log_power) < _LIVELY[modality] and (
-            modality == "eeg" or not togetherness(log_power) > _TOGETHER
-        )
+        is_quiet = liveliness(log_power) < _LIVELY[modality]
+        quiet[start:stop] = is_quiet and not togetherness(log_power) > _TOGETHER
     return quiet
 
 
