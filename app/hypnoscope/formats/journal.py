@@ -1,10 +1,11 @@
 """The journal: all that was done to the scoring of every recording, in one SQLite file."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from platformdirs import user_data_path
 
 from hypnoscope.core.events import Ended, Event
 from hypnoscope.core.scores import Scores
+from hypnoscope.formats.findings import findings_as_json, findings_from_json
 from hypnoscope.formats.journal_records import RecordReader, RecordWriter, Row
 
 logger = logging.getLogger(__name__)
@@ -49,6 +51,7 @@ CREATE TABLE scores (               -- only of lines that have not ended
     model_id TEXT NOT NULL,
     eeg TEXT,
     emg TEXT,
+    findings TEXT NOT NULL,         -- JSON, as in the sidecar
     probabilities BLOB NOT NULL     -- little-endian float32, (n_epochs, 3)
 );
 CREATE INDEX scores_of_line ON scores (line);
@@ -215,13 +218,18 @@ class Journal:
         return bool(self._connection.execute(query, (line,)).fetchone() != (0,))
 
     def _scores(self, number: int) -> Scores | None:
-        query = "SELECT probabilities, pathway, model_id, eeg, emg FROM scores WHERE id = ?"
+        query = (
+            "SELECT probabilities, findings, pathway, model_id, eeg, emg FROM scores WHERE id = ?"
+        )
         with _explained(self.path):
             row = self._connection.execute(query, (number,)).fetchone()
         if row is None:
             return None
-        probabilities = np.frombuffer(row[0], dtype="<f4").reshape(-1, 3)
-        return Scores(probabilities, *row[1:])
+        raw, findings, *origin = row
+        probabilities = np.frombuffer(raw, dtype="<f4").reshape(-1, 3)
+        return replace(
+            Scores(probabilities, *origin), findings=findings_from_json(json.loads(findings))
+        )
 
 
 class JournalLine:
@@ -278,13 +286,14 @@ class JournalLine:
 
     def _keep_scores(self, scores: Scores) -> int:
         return self._journal._write(
-            "INSERT INTO scores (line, pathway, model_id, eeg, emg, probabilities) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO scores (line, pathway, model_id, eeg, emg, findings, probabilities) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             self.line,
             scores.pathway,
             scores.model_id,
             scores.eeg,
             scores.emg,
+            json.dumps(findings_as_json(scores.findings), ensure_ascii=False),
             scores.probabilities.astype("<f4").tobytes(),
         )
 

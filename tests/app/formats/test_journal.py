@@ -18,6 +18,7 @@ from hypnoscope.core.events import (
     SavedFile,
     StagesDefined,
 )
+from hypnoscope.core.finding import Finding
 from hypnoscope.core.hypnogram import Hypnogram, Marks
 from hypnoscope.core.notes import Note, Notes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
@@ -38,7 +39,8 @@ ADA, MODEL = ScoredBy("person", "Ada"), ScoredBy("model", "m-1")
 AT = datetime(2024, 2, 3, 9, 15, 30, 250_000, UTC)
 NOTE = Note(3, 4, "look here", "Ada", datetime(2024, 2, 3))
 RULE = AppliedRule("minimum-bout", "Bouts under 5 s joined.", {"wake_s": 5}, 2)
-SCORES = Scores(np.array([[0.1, 0.2, 0.7], [np.nan] * 3]), "mixed", "m-1", "EEG", None)
+FINDING = Finding("lost", ("EEG",), ((1, 2),), "warning", "EEG is lost, as by 3 µV.")
+SCORES = Scores(np.array([[0.1, 0.2, 0.7], [np.nan] * 3]), "mixed", "m-1", "EEG", None, (FINDING,))
 FILE = SavedFile("/data/mouse.csv", 12, 34)
 BEGAN = Began(Hypnogram.unscored(10).marks, (NOBODY,))
 
