@@ -15,7 +15,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import heading
 
 _MOUSE = (
-    ("Click", "current second; in the hypnogram: go there"),
+    ("Click", "current second; on a name: that channel"),
     ("Drag", "select seconds; beyond the edge the view moves on"),
     ("Shift+click", "extend the selection"),
     ("Double or right click", "select the bout"),
@@ -23,11 +23,21 @@ _MOUSE = (
     ("Ctrl+wheel", "zoom at the pointer"),
     ("Shift+wheel", "enlarge one channel"),
     ("Ctrl+drag, middle drag", "move the traces"),
+    ("Wheel on a name", "enlarge that channel"),
+    ("Drag of a name", "put the channel elsewhere"),
+)
+_OVERVIEW_MOUSE = (
+    ("Click, drag", "go there"),
+    ("Ctrl+wheel", "zoom the overview"),
+    ("Shift+wheel, middle drag", "move the overview"),
+    ("Right click", "menu of the panel"),
+    ("Drag of a name", "put the panel elsewhere"),
+    ("Drag between panels", "resize them"),
 )
 
 
 class KeySheet(QDialog):
-    """Three columns: scoring and files, moving and looking, the mouse."""
+    """Four columns: scoring and files, moving, looking, the overview."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,12 +75,20 @@ def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
     )
     looking = (
         *(a.zoom_in, a.zoom_out, a.zoom_usual, a.zoom_whole),
-        *(a.taller, a.flatter, a.usual_height, a.clock_time),
+        *(a.taller, a.flatter, a.usual_height, a.lift, a.sink),
+        *(a.channel_above, a.channel_below, a.display_filter, a.montage),
+        *(a.crosshair, a.ruler, a.clock_time, a.zeitgeber_time, *a.side_panels.values()),
+    )
+    overview = (
+        *(*a.overview_hours.values(), a.overview_all, a.overview_closer, a.overview_farther),
+        *(a.overview_left, a.overview_right, *a.panels.values()),
+        *(a.arrange_panels, a.overview_settings),
     )
     return (
         (("Scoring", _rows(a, scoring)), ("Files", _rows(a, files))),
-        (("Moving", _rows(a, moving)),),
-        (("Looking", _rows(a, looking)), ("Mouse", _MOUSE)),
+        (("Moving", _rows(a, moving)), ("Mouse on the traces", _MOUSE)),
+        (("Looking", _rows(a, looking)),),
+        (("Overview", _rows(a, overview)), ("Mouse on the overview", _OVERVIEW_MOUSE)),
     )
 
 
