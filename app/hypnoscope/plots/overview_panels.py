@@ -11,7 +11,7 @@ from hypnoscope.session.panels import PanelKind
 from hypnoscope.session.session import ScoringSession
 
 OVERVIEW_PANELS = (
-    PanelKind("light", "Light and dark", 10, resizable=False),
+    PanelKind("light", "Light and dark", 16, resizable=False),
     PanelKind("confidence", "Confidence", 16, resizable=False),
     PanelKind("hypnogram", "Hypnogram", 84),
     PanelKind("spectrogram", "Spectrogram", 56),

@@ -33,13 +33,15 @@ class TraceSource(QObject):
         self._spans = self._new_reader()
 
     def show(self, recording: Recording) -> None:
-        """Read from another recording of the same time; what reads the same is kept."""
+        """Read from another recording of the same time; what reads the same is kept.
+
+        The last points stay too, to be seen until there are others.
+        """
         former, self._recording = self._recording, recording
         for name in [*self._jobs]:
             if former.sources.get(name) is not recording.sources.get(name):
                 self._jobs.pop(name).cancel()
                 self._envelopes.pop(name, None)
-                self._last.pop(name, None)
         self._spans.close()
         self._spans.deleteLater()
         self._spans = self._new_reader()

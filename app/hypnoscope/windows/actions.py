@@ -166,7 +166,7 @@ class Actions(QObject):
             for hours, key in keys.items()
         }
         self.overview_all = self._make("Overview: all", "Ctrl+5", recording=True)
-        closer, farther = ("Shift++", "Alt++", "Alt+="), ("Shift+-", "Alt+-")
+        closer, farther = ("Alt++", "Alt+="), ("Alt+-",)
         self.overview_closer = self._make("Overview: zoom in", *closer, recording=True)
         self.overview_farther = self._make("Overview: zoom out", *farther, recording=True)
         self.overview_left = self._make("Overview: earlier", "Alt+PgUp", recording=True)

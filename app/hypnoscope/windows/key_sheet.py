@@ -16,7 +16,7 @@ from hypnoscope.windows.dialogs.texts import heading
 
 _MOUSE = (
     ("Click", "current second; on a name: that channel"),
-    ("Drag", "select seconds; beyond the edge the view moves on"),
+    ("Drag", "select; moves on at the edge"),
     ("Shift+click", "extend the selection"),
     ("Double or right click", "select the bout"),
     ("Wheel", "move in time"),
@@ -43,7 +43,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
         columns = QHBoxLayout()
-        columns.setSpacing(36)
+        columns.setSpacing(24)
         for sections in _sections(actions):
             column = QVBoxLayout()
             column.setSpacing(6)
@@ -85,10 +85,14 @@ def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
         *(a.arrange_panels, a.overview_settings),
     )
     return (
-        (("Scoring", _rows(a, scoring)), ("Files", _rows(a, files))),
+        (
+            ("Scoring", _rows(a, scoring)),
+            ("Files", _rows(a, files)),
+            ("Mouse on the overview", _OVERVIEW_MOUSE),
+        ),
         (("Moving", _rows(a, moving)), ("Mouse on the traces", _MOUSE)),
         (("Looking", _rows(a, looking)),),
-        (("Overview", _rows(a, overview)), ("Mouse on the overview", _OVERVIEW_MOUSE)),
+        (("Overview", _rows(a, overview)),),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -18,10 +18,15 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
 
 _STATE_VERSION = 1
+_WIDTH_PX, _HEIGHT_PX = 300, 280
 
 
 class SidePanelWidget(QWidget):
     """What a side panel shows of one workspace; made anew for the next one."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt override)
+        """Leave most of the window to the traces."""
+        return QSize(_WIDTH_PX, _HEIGHT_PX)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""

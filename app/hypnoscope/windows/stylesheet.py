@@ -10,6 +10,7 @@ QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {line};
 QToolBar::separator {{ background: {line}; width: 1px; margin: 5px 6px; }}
 QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px 7px; }}
 QToolBar QToolButton:hover {{ background: {surface}; border-color: {line}; }}
+QToolBar QToolButton:checked {{ background: {surface}; border-color: {accent}; }}
 QToolBar QToolButton:pressed {{ background: {line}; }}
 QToolBar QToolButton#primary {{ background: {accent}; color: {on_accent}; padding: 4px 12px; }}
 QToolBar QToolButton#primary:disabled {{ background: transparent; color: {muted};

@@ -62,6 +62,8 @@ class MontageDialog(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Channels, top to bottom")
         left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(8)  # or they would take over that of the columns
+        right.setSpacing(8)
         left.addWidget(heading("Channels"))
         left.addWidget(note("Tick what is to be shown; drag to reorder."))
         left.addWidget(self.list, stretch=1)
