@@ -18,6 +18,7 @@ from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import PanelKind, Panels
+from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointed, Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -41,6 +42,7 @@ class Overview(QWidget):
         span: OverviewSpan,
         panels: Panels,
         features: SignalFeatures,
+        pathways: Pathways,
         pointing: Pointing,
         time_text: TimeText,
         theme: Theme,
@@ -48,6 +50,7 @@ class Overview(QWidget):
         super().__init__()
         self._session, self._viewport = session, viewport
         self._span, self._panels, self._features = span, panels, features
+        self._pathways = pathways
         self._pointing, self._text = pointing, time_text
         self._theme = theme
         self._views: dict[str, TrackView] = {}
@@ -118,7 +121,9 @@ class Overview(QWidget):
         return self._views[name]
 
     def _new_view(self, kind: PanelKind) -> TrackView:
-        view = TrackView(kind.name, make_track(kind.name, self._session, self._features))
+        view = TrackView(
+            kind.name, make_track(kind.name, self._session, self._features, self._pathways)
+        )
         if not kind.resizable:
             view.setFixedHeight(kind.height_px)
         view.menu_wanted.connect(self.menu_wanted)

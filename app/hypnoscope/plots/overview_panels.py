@@ -3,16 +3,19 @@
 from hypnoscope.plots.confidence_track import ConfidenceTrack
 from hypnoscope.plots.hypnogram_plot import HypnogramPlot
 from hypnoscope.plots.light_track import LightTrack
+from hypnoscope.plots.pathways_track import PathwaysTrack
 from hypnoscope.plots.power_track import DeltaTrack, EmgTrack, ThetaDeltaTrack
 from hypnoscope.plots.spectrogram_track import SpectrogramTrack
 from hypnoscope.plots.track import Track
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.panels import PanelKind
+from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.session import ScoringSession
 
 OVERVIEW_PANELS = (
     PanelKind("light", "Light and dark", 16, resizable=False),
     PanelKind("confidence", "Confidence", 16, resizable=False),
+    PanelKind("pathways", "Pathways", 48, shown=False),
     PanelKind("hypnogram", "Hypnogram", 84),
     PanelKind("spectrogram", "Spectrogram", 56),
     PanelKind("delta", "Delta power", 32, shown=False),
@@ -21,7 +24,9 @@ OVERVIEW_PANELS = (
 )
 
 
-def make_track(name: str, session: ScoringSession, features: SignalFeatures) -> Track:
+def make_track(
+    name: str, session: ScoringSession, features: SignalFeatures, pathways: Pathways
+) -> Track:
     """Return the track that the panel `name` shows."""
     match name:
         case "light":
@@ -30,6 +35,8 @@ def make_track(name: str, session: ScoringSession, features: SignalFeatures) -> 
             return ConfidenceTrack(session)
         case "hypnogram":
             return HypnogramPlot(session)
+        case "pathways":
+            return PathwaysTrack(session, pathways)
         case "spectrogram":
             return SpectrogramTrack(session, features)
         case "delta":

@@ -5,7 +5,7 @@ import numpy as np
 from hypnoscope.core.hypnogram import Marks
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.name_axis import NameAxis
-from hypnoscope.plots.reduction import Columns, Codes, dominant_codes
+from hypnoscope.plots.reduction import Codes, Columns, dominant_codes
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table
 from hypnoscope.plots.track import Track

@@ -1,13 +1,13 @@
 """Automatic scoring in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from hypnoscope.core.recording import ChannelRole
+from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.core.scores import Scores
-from hypnoscope.jobs.job import Job
+from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints
 from hypnoscope.scoring.scorer import Scorer, ScoringError
@@ -88,6 +88,34 @@ class AutoScoring(QObject):
         self.started.emit(f"Scoring {_SIGNALS[request.choice.pathway]}")
         self._job.start()
 
+    def compare_pathways(self) -> None:
+        """Find out what EEG alone, EMG alone and both say; no stage is changed."""
+        workspace = self._desk.workspace
+        if workspace is None or self._job is not None:
+            return
+        try:
+            choice = choose_channels(workspace.session.recording, pathway="mixed")
+            checkpoint = self._usual_checkpoint()
+        except ScoringError as error:
+            self.failed.emit(str(error))
+            return
+        choices = {
+            "eeg": ChannelChoice(choice.eeg, None),
+            "emg": ChannelChoice(None, choice.emg),
+            "mixed": choice,
+        }
+        scorers = {
+            pathway: self._make_scorer(ScoringRequest(each, checkpoint, "auto", keep_persons=True))
+            for pathway, each in choices.items()
+        }
+        self._job = Job(partial(_score_each, scorers, workspace.session.recording))
+        self._job.progressed.connect(self._tell_progress)
+        self._job.succeeded.connect(self._show_pathways)
+        self._job.failed.connect(self._explain)
+        self._job.cancelled.connect(self._say_cancelled)
+        self.started.emit("Comparing EEG alone, EMG alone and both")
+        self._job.start()
+
     def score_swapped(self) -> None:
         """Score again with the EEG and the EMG of the last scoring swapped, for good."""
         workspace = self._desk.workspace
@@ -132,6 +160,17 @@ class AutoScoring(QObject):
         note = f"; {kept:,} scored by hand were kept" if kept else ""
         self.said.emit(f"Scored {scores.n_epochs:,} seconds{note}. Undo takes it back.")
 
+    def _show_pathways(self, scores: Mapping[str, Scores]) -> None:
+        self._end()
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+        workspace.pathways.keep(scores)
+        share = float(workspace.pathways.disagreement().mean())
+        self.said.emit(
+            f"EEG alone, EMG alone and both disagree in {100 * share:.0f} % of the seconds."
+        )
+
     def _explain(self, error: Exception) -> None:
         self._end()
         known = isinstance(error, ScoringError)
@@ -144,6 +183,20 @@ class AutoScoring(QObject):
     def _end(self) -> None:
         self._job = self._scorer = None
         self.ended.emit()
+
+
+def _score_each(
+    scorers: Mapping[str, Scorer], recording: Recording, progress: Progress
+) -> dict[str, Scores]:
+    scores = {}
+    for index, (pathway, scorer) in enumerate(scorers.items()):
+        part = partial(_tell_part, progress, index, len(scorers))
+        scores[pathway] = scorer.score(recording, part)
+    return scores
+
+
+def _tell_part(progress: Progress, index: int, n_parts: int, done: int, total: int) -> None:
+    progress(index * total + done, n_parts * total)
 
 
 def sdreamer_scorer(request: ScoringRequest) -> Scorer:

@@ -12,6 +12,7 @@ from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
 from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.session import ScoringSession
@@ -29,6 +30,7 @@ class Workspace:
     features: SignalFeatures
     markers: Markers
     pointing: Pointing
+    pathways: Pathways
     recorder: Recorder
 
 
@@ -47,7 +49,7 @@ def workspace_of(
     markers = Markers(recording, session)
     recorder = Recorder(session, journal_folder, kept, parent=session)
     pointing = Pointing(session)
-    looks = (viewport, montage, overview, features, markers, pointing)
+    looks = (viewport, montage, overview, features, markers, pointing, Pathways(session))
     return Workspace(session, *looks, recorder)
 
 

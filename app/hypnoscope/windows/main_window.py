@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         actions.export_as.triggered.connect(self.exporting.ask)
         actions.import_hypnogram.triggered.connect(self.importing.choose_file)
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
+        actions.compare_pathways.triggered.connect(self._compare_pathways)
         actions.quit.triggered.connect(self.close)
         actions.overview_settings.triggered.connect(self._ask_overview)
         actions.escape.triggered.connect(self._escape)
@@ -262,6 +263,10 @@ class MainWindow(QMainWindow):
 
     def _tell_reading_failed(self, error: Exception) -> None:
         self.notice.say(f"Part of the recording cannot be read: {str(error).rstrip('.')}.")
+
+    def _compare_pathways(self) -> None:
+        self.arrangement.panels.show_panel("pathways", True)
+        self.auto_scoring.compare_pathways()
 
     def _ask_overview(self) -> None:
         dialog = self.overview_settings.dialog()

@@ -30,6 +30,7 @@ class Menus:
         score = bar.addMenu("&Score")
         _fill(score, (*actions.stages.values(), actions.artefact, None))
         _fill(score, (actions.score_automatically, actions.score_with_options))
+        score.addAction(actions.compare_pathways)
         self.checkpoints = score.addMenu("&Checkpoint")
         _fill(score, (None, actions.retrain, None, actions.name_scorer))
         self._fill_moving(bar.addMenu("&Go"), actions)

@@ -40,6 +40,7 @@ class ScoringPage(QWidget):
             workspace.overview,
             panels,
             workspace.features,
+            workspace.pathways,
             workspace.pointing,
             text,
             theme,

@@ -16,7 +16,8 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import Panels
-from hypnoscope.session.pointing import Pointing
+from hypnoscope.session.pathways import Pathways
+from hypnoscope.session.pointing import Pointed, Pointing
 from hypnoscope.session.viewport import Viewport
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -37,7 +38,7 @@ def make_overview(qtbot, panels):
     def make(session, viewport):
         span = OverviewSpan(session.recording.duration_s, viewport, session)
         features = SignalFeatures(session)
-        parts = (session, viewport, span, panels, features, Pointing(session))
+        parts = (session, viewport, span, panels, features, Pathways(session), Pointing(session))
         overview = Overview(*parts, TEXT, LIGHT)
         qtbot.addWidget(overview)
         overview.resize(1000, 260)
@@ -229,9 +230,8 @@ def test_crosshair_goes_through_all_panels_with_words_in_one(overview, mouse, se
 
 @pytest.mark.parametrize("name", [kind.name for kind in OVERVIEW_PANELS])
 def test_each_panel_says_what_is_under_the_mouse(overview, session, scores, qtbot, name):
-    from hypnoscope.session.pointing import Pointed
-
     session.adopt(scores(np.ones(600, dtype=int)))
+    overview._pathways.keep({"eeg": scores(np.zeros(600, dtype=int))})
     track = overview.track(name)
     qtbot.waitUntil(lambda: track.words_at(Pointed(100.0, name, 0.4)) != "")
     assert track.words_at(Pointed(1e6, name, 0.4)) == "" or name in ("light", "spectrogram")

@@ -7,8 +7,10 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.spectrogram import SpectrogramRequest
 from hypnoscope.plots.overview_panels import make_track
 from hypnoscope.plots.spectrogram_track import mean_rows
-from hypnoscope.plots.theme import DARK, LIGHT, spectrogram_table
+from hypnoscope.plots.theme import CODE_NOTHING, DARK, LIGHT, spectrogram_table
 from hypnoscope.session.features import FeatureSettings, SignalFeatures
+from hypnoscope.session.pathways import Pathways
+from hypnoscope.session.pointing import Pointed
 
 POWER_TRACKS = ("delta", "theta-delta", "emg")
 
@@ -21,7 +23,7 @@ def features(session):
 @pytest.fixture
 def make(session, features, qtbot):
     def make(name):
-        track = make_track(name, session, features)
+        track = make_track(name, session, features, Pathways(session))
         track.set_theme(LIGHT)
         track.resize(800, 60)
         track.show_part(0.0, 600.0)
@@ -103,7 +105,7 @@ def test_missing_channels_are_explained(make, session, name):
 def test_lost_seconds_have_no_height(make_session, qtbot):
     session = make_session(gaps=((100.0, 200.0),))
     features = SignalFeatures(session)
-    track = make_track("emg", session, features)
+    track = make_track("emg", session, features, Pathways(session))
     track.set_theme(DARK)
     track.resize(800, 60)
     track.show_part(0.0, 600.0)
@@ -118,3 +120,32 @@ def test_colours_of_the_spectrogram_go_from_the_plot_to_its_contrary(theme):
     lightness = spectrogram_table(theme)[:, :3].astype(float) @ (0.2126, 0.7152, 0.0722)
     steps = np.diff(lightness[::16])
     assert (steps < 0).all() if theme is LIGHT else (steps > 0).all()
+
+
+def test_pathways_are_in_full_colour_where_they_disagree(session, features, scores):
+    pathways = Pathways(session)
+    track = make_track("pathways", session, features, pathways)
+    track.set_theme(LIGHT)
+    track.resize(800, 60)
+    track.show_part(0.0, 600.0)
+    assert "F6" in track._hint.sentence
+    eeg, emg = np.zeros(600, dtype=int), np.zeros(600, dtype=int)
+    emg[100:200] = 2
+    pathways.keep({"eeg": scores(eeg), "emg": scores(emg), "mixed": scores(eeg)})
+    assert np.flatnonzero(pathways.disagreement()).tolist() == list(range(100, 200))
+    full, faint = track._image.image, track._agreed.image
+    assert (full[0, 50], full[7, 50], faint[0, 50]) == (CODE_NOTHING, CODE_NOTHING, 1)
+    assert (full[0, 150], full[7, 150], faint[0, 150]) == (1, 3, CODE_NOTHING)
+    assert track.words_at(Pointed(150.5, "pathways", 1.2)) == "EMG alone: REM 90 %"
+
+
+def test_last_scores_take_the_place_of_their_pathway(session, scores, qtbot):
+    pathways = Pathways(session)
+    session.adopt(scores(np.ones(600, dtype=int)))
+    assert pathways.scores == {}
+    assert not pathways.disagreement().any()
+    pathways.keep({name: scores(np.zeros(600, dtype=int)) for name in ("eeg", "emg", "mixed")})
+    assert pathways.disagreement().all()
+    with qtbot.waitSignal(pathways.changed):
+        session.adopt(scores(np.zeros(600, dtype=int)))
+    assert not pathways.disagreement().any()

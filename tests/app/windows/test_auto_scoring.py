@@ -149,3 +149,21 @@ def test_nothing_is_scored_without_a_recording(window, scorer):
     window.auto_scoring.start_usual()
     assert not window.auto_scoring.is_running
     assert scorer.requests == []
+
+
+def test_pathways_are_compared_without_changing_a_stage(window, workspace, scorer, qtbot):
+    with qtbot.waitSignal(window.auto_scoring.ended):
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+    assert [request.choice.pathway for request in scorer.requests] == ["eeg", "emg", "mixed"]
+    assert set(workspace.pathways.scores) == {"eeg", "emg", "mixed"}
+    assert (workspace.session.hypnogram.stages == Stage.UNSCORED).all()
+    assert not workspace.session.is_modified
+    assert window.arrangement.panels.is_shown("pathways")
+    assert "0 %" in window.statusBar().currentMessage()
+
+
+def test_pathways_need_both_signals(window, workspace, scorer):
+    workspace.session.set_role("EMG", ChannelRole.OTHER)
+    window.actions_.compare_pathways.trigger()
+    assert scorer.requests == []
+    assert "EMG" in window.notice.sentence
