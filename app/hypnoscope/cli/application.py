@@ -12,6 +12,7 @@ from hypnoscope.cli import (
     evaluate,
     figure,
     info,
+    journal,
     opening,
     repair,
     retrain,
@@ -40,6 +41,7 @@ app.command()(convert.convert)
 app.command()(evaluate.evaluate)
 app.command()(stats.stats)
 app.command()(figure.figure)
+app.command()(journal.journal)
 app.command()(simulate.simulate)
 app.command()(retrain.retrain)
 app.command()(train.train)

@@ -124,6 +124,11 @@ class Replay:
         self._steps: list[Step] = []
         self._index = 0
 
+    @property
+    def index(self) -> int:
+        """How many steps are in effect."""
+        return self._index
+
     def take(self, deed: Deed) -> tuple[Step, ...]:
         """Do `deed`; return what it changed, undone steps as what undoing them did."""
         if isinstance(deed, Edited):

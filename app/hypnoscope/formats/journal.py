@@ -15,6 +15,7 @@ import numpy as np
 from platformdirs import user_data_path
 
 from hypnoscope.core.events import Ended, Event
+from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.formats.findings import findings_as_json, findings_from_json
 from hypnoscope.formats.journal_records import RecordReader, RecordWriter, Row
@@ -73,6 +74,11 @@ class LineTaken(JournalError):
 def journal_path(folder: Path | None = None) -> Path:
     """Return where the journal lies: in `folder`, by default the user's data folder."""
     return (folder or user_data_path("hypnoscope")) / _FILE_NAME
+
+
+def journal_key(recording: Recording) -> str:
+    """Return by what the journal knows `recording`, whatever its file is called."""
+    return recording.fingerprint or f"name:{recording.path.stem if recording.path else 'unnamed'}"
 
 
 class Journal:

@@ -16,6 +16,7 @@ from hypnoscope.formats.journal import (
     JournalDamaged,
     JournalError,
     JournalLine,
+    journal_key,
     journal_path,
     set_journal_aside,
 )
@@ -62,11 +63,6 @@ class JournalFinding:
     kept: KeptWork | None = None
     is_open_elsewhere: bool = False
     notices: tuple[str, ...] = ()
-
-
-def journal_key(recording: Recording) -> str:
-    """Return by what the journal knows `recording`, whatever its file is called."""
-    return recording.fingerprint or f"name:{recording.path.stem if recording.path else 'unnamed'}"
 
 
 def find_kept(

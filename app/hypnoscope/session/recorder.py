@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.events import Deed, Ended, Ending, Event, Saved
 from hypnoscope.core.history import History, retold
-from hypnoscope.formats.journal import journal_path
+from hypnoscope.formats.journal import journal_key, journal_path
 from hypnoscope.session.journal_writer import JournalWriter, News, Resumed
-from hypnoscope.session.kept_work import KeptWork, journal_key
+from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.line_claim import LineClaim
 from hypnoscope.session.session import ScoringSession
 

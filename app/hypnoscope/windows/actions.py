@@ -75,6 +75,8 @@ class Actions(QObject):
         self.import_hypnogram = self._make("&Import hypnogram…", "Ctrl+I", recording=True, tip=tip)
         tip = "Write the stages for another program: EDF+, MiSleep, Excel and others"
         self.export_as = self._make("Export for another &program…", recording=True, tip=tip)
+        tip = "Write down who did what to the scoring and when, from which stage to which"
+        self.export_journal = self._make("Export the &journal…", recording=True, tip=tip)
         self.close_recording = self._make("&Close recording", "Ctrl+W", recording=True)
         self.quit = self._make("&Quit", "Ctrl+Q")
 

@@ -21,6 +21,7 @@ from hypnoscope.windows.editing import Editing
 from hypnoscope.windows.exporting import Exporting
 from hypnoscope.windows.importing import Importing
 from hypnoscope.windows.job_bar import JobBar
+from hypnoscope.windows.journal_export import JournalExport
 from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
         self.exporting = Exporting(self.desk, self)
+        self.journal_export = JournalExport(self.desk, self, journal_folder)
         self._navigation = Navigation(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
         actions.save.triggered.connect(self.saving.save)
         actions.save_as.triggered.connect(self.saving.save_as)
         actions.export.triggered.connect(self.saving.export)
+        actions.export_journal.triggered.connect(self.journal_export.export)
         actions.export_as.triggered.connect(self.exporting.ask)
         actions.import_hypnogram.triggered.connect(self.importing.choose_file)
         actions.score_automatically.triggered.connect(self.auto_scoring.start_usual)
@@ -167,7 +170,7 @@ class MainWindow(QMainWindow):
     def _connect_news(self) -> None:
         speakers = (
             *(self.opening, self.saving, self.importing, self.exporting),
-            *(self.auto_scoring, self.asking),
+            *(self.auto_scoring, self.asking, self.journal_export),
         )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)

@@ -23,7 +23,7 @@ class Menus:
         self.recent = file.addMenu("Open &recent")
         _fill(file, (actions.open_demo, None, actions.save, actions.save_as))
         _fill(file, (None, actions.import_hypnogram, actions.export, actions.export_as))
-        _fill(file, (None, actions.close_recording, actions.quit))
+        _fill(file, (actions.export_journal, None, actions.close_recording, actions.quit))
         edit = bar.addMenu("&Edit")
         _fill(edit, (actions.undo, actions.redo, None))
         _fill(edit, (actions.select_bout, actions.select_all, actions.escape))

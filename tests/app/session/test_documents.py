@@ -340,3 +340,15 @@ def test_stages_in_the_file_of_the_recording_are_pointed_out(recording_path, tmp
         "copy.edf holds stages as well: File › Import hypnogram takes them over.",
     )
     assert read_document(recording_path).notices == ()
+
+
+def test_a_recording_is_never_written_to(interrupted, journal_folder, make_recorder, tmp_path):
+    interrupted.chmod(0o444)
+    before = (interrupted.read_bytes(), interrupted.stat().st_mtime_ns)
+    document = read_document(interrupted, journal_folder)
+    session = session_of(document, "Ada", go_on=True)
+    make_recorder(session, journal_folder, kept=document.kept)
+    session.score(0, 10, Stage.WAKE)
+    save_session(session)
+    export_stages(session, tmp_path / "copy.csv")
+    assert (interrupted.read_bytes(), interrupted.stat().st_mtime_ns) == before
