@@ -78,8 +78,8 @@ def _read_folder(folder: Path) -> Recording:
     recording = read_research_folder(folder)
     if recording is not None:
         return recording
-    kind = neo_kind(folder)
-    if kind is not None:
-        return read_with_neo(folder, kind)
     inside = recording_in(folder)
-    return read_with_mne(folder) if inside is None else read_recording(inside)
+    if inside is not None:
+        return read_recording(inside)
+    kind = neo_kind(folder)
+    return read_with_mne(folder) if kind is None else read_with_neo(folder, kind)
