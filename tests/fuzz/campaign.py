@@ -132,16 +132,13 @@ def report(results, n_inputs, seed):
         "are saved and read anew.",
         "Anything else is a finding. Findings became tests.",
         "",
-        "| input | tried | read | read with repairs | refused | findings | died | most memory |",
-        "|---|---|---|---|---|---|---|---|",
+        "| input | tried | read | read with repairs | refused | findings | died |",
+        "|---|---|---|---|---|---|---|",
     ]
     for kind, result in results.items():
         counts = result.outcomes
         cells = [counts[name] for name in ("read", "repaired", "refused", "FAILED", "DIED")]
-        lines.append(
-            f"| {kind} | {counts.total():,} | {' | '.join(f'{n:,}' for n in cells)} "
-            f"| {result.peak_mb} MB |"
-        )
+        lines.append(f"| {kind} | {counts.total():,} | {' | '.join(f'{n:,}' for n in cells)} |")
     total = sum(result.outcomes.total() for result in results.values())
     bad = sum(r.outcomes["FAILED"] + r.outcomes["DIED"] for r in results.values())
     lines += ["", f"In all {total:,} inputs, {bad} findings."]

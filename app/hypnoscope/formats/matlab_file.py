@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from hypnoscope.core.recording import Samples
 from hypnoscope.formats.array_source import ArraySource
 from hypnoscope.formats.errors import FormatError
+from hypnoscope.formats.matlab_elements import loadable_names
 
 _NUMERIC = {"double", "single", "logical"} | {
     f"{u}int{bits}" for u in ("", "u") for bits in (8, 16, 32, 64)
@@ -86,6 +87,8 @@ class MatlabFile:
         with self._understood():
             if self._hdf is not None:
                 return np.ravel(self._hdf[name][()]).astype(np.float64)
+            if name not in loadable_names(self._path):
+                raise ValueError(f"{name} is no matrix of real numbers")
             from scipy.io import loadmat
 
             found = loadmat(self._path, appendmat=False, variable_names=[name])[name]
@@ -119,7 +122,7 @@ class MatlabFile:
         from scipy.io import whosmat
 
         for name, shape, kind in whosmat(self._path, appendmat=False):
-            if kind in _NUMERIC:
+            if kind in _NUMERIC and name.isidentifier():
                 yield name, int(np.prod(shape, dtype=np.int64))
 
     @contextmanager

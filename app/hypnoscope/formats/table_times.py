@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from hypnoscope.formats.edf_header import LONGEST_S
 from hypnoscope.formats.errors import FormatError
 
 Seconds = NDArray[np.float64]
@@ -174,7 +175,13 @@ def _runs(
         within = seconds(first, last + 1)
         steps = np.diff(within)
         for at in np.flatnonzero(steps > _LATE / rate + 2 * resolution_s).tolist():
-            begins.append((first + at + 1, round((within[at + 1] - times[0]) * rate)))
+            after_s = within[at + 1] - times[0]
+            if not after_s <= LONGEST_S:
+                raise FormatError(
+                    f"The times in {name} jump by more than a year at row {first + at + 2}: "
+                    "correct them, or give a sampling rate in place of the times."
+                )
+            begins.append((first + at + 1, round(after_s * rate)))
     ends = [row for row, _ in begins[1:]] + [anchors[-1] + 1]
     return tuple(
         Run(row, sample, end - row) for (row, sample), end in zip(begins, ends, strict=True)

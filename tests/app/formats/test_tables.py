@@ -312,3 +312,16 @@ def test_rates_are_read_as_people_write_them(text, rate):
 def test_what_is_no_rate_is_refused(text):
     with pytest.raises(ValueError, match="rate"):
         rate_from_text(text)
+
+
+def test_a_row_without_the_column_of_times_is_understood(write):
+    lines = ["sample;time;EEG (mV)", "0", *(f"{i};{i / 64:.4f};{i % 9}" for i in range(400))]
+    recording = read_recording(write("mouse.csv", *lines), TableHints(Fraction(64), "mV"))
+    assert recording.duration_s < 10
+
+
+@pytest.mark.parametrize("far", ["inf", "1e99", "99999999999"])
+def test_times_that_jump_by_years_are_refused_at_their_row(write, far):
+    lines = ["time,EEG_uV", *(f"{i / 64:.6f},{i % 7}" for i in range(400)), f"{far},1"]
+    with pytest.raises(FormatError, match=r"mouse.csv jump by more than a year at row 401"):
+        read_recording(write("mouse.csv", *lines))
