@@ -42,7 +42,9 @@ def test_numbers_of_a_type_that_is_none_are_refused(path, kind):
         read_recording(path)
 
 
-def test_names_that_are_none_are_left_out_of_sentences(path):
+def test_names_that_are_none_are_left_out_of_sentences(tmp_path):
+    path = tmp_path / "mouse.mat"
+    savemat(path, {"eeg": np.ones(9), "other": np.ones(3)})
     path.write_bytes(path.read_bytes().replace(b"eeg\0", b"e\n\n\0"))
     with pytest.raises(FormatError) as refusal:
         read_recording(path)
