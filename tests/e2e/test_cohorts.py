@@ -101,7 +101,8 @@ def test_a_cohort_of_each_layout_becomes_a_checkpoint_with_a_report(cohort, layo
     assert not (out / "prepared").exists()
 
 
-def test_a_model_learns_what_people_scored(cohort, tmp_path):
+def test_a_model_learns_what_people_scored(cohort, tmp_path, monkeypatch):
+    monkeypatch.setattr("sdreamer.training.draw_curves", lambda log, picture: None)  # takes longer
     out = tmp_path / "out"
     ran("train", cohort("edf-csv"), "edf-csv", out, "--passes", 30)
     confusion = json.loads((out / "results.json").read_text("utf-8"))["confusion"]
@@ -175,3 +176,42 @@ def test_the_wrong_rate_of_accusleep_is_noticed(tmp_path):
     assert "give the true --sfreq and --epoch" in done.stderr
     bad = ran("train", tmp_path, "accusleep", tmp_path / "out", "--sfreq", "fast", code=2)
     assert "'fast' is no positive number" in bad.stderr
+
+
+def test_a_benchmark_runs_on_a_cohort_and_its_report_says_so(cohort, tmp_path):
+    root, out = cohort("sdreamer"), tmp_path / "out"
+    some = ("--passes", 1, "--model", "decision-tree", "--model", "sequence-sdreamer")
+    done = ran("benchmark", root, "sdreamer", out, *some)
+    assert "2 of 2: sequence-sdreamer" in done.stdout
+    text = (out / "report.md").read_text("utf-8")
+    assert text.startswith("# Benchmark on the cohort ours\n\n3 animals, 0.044 h each")
+    assert "imulated" not in text
+    assert "1 to learn from, 1 to choose" in text
+    assert not (out / "prepared").exists()
+    again = ran("benchmark", root, "sdreamer", out, *some)
+    assert "of 2" not in again.stdout
+    (root / "sal_2.mat").unlink()
+    refused = ran("benchmark", root, "sdreamer", out, *some, code=1)
+    assert "do not leave one to learn from" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--mice", "4"), "are of simulated animals"),
+        ((), "a cohort needs its layout: bids, sdreamer"),
+    ],
+)
+def test_a_benchmark_on_a_cohort_needs_its_layout_alone(cohort, tmp_path, options, complaint):
+    arguments = ["benchmark", "--cohort", str(tmp_path), "-o", str(tmp_path / "out"), *options]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
+    assert complaint in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_benchmark_needs_both_signals(cohort, tmp_path):
+    root = cohort("accusleep")
+    (root / "Mouse00" / "Day1_light_cycle" / "EMG.mat").unlink()
+    out, model = tmp_path / "out", ("--model", "decision-tree")
+    done = ran("benchmark", root, "accusleep", out, *model, code=1)
+    assert "Mouse00 of ours lacks EEG or EMG" in done.stderr

@@ -1,4 +1,4 @@
-"""`hypnoscope benchmark`: every model of the sDREAMER paper on simulated mice."""
+"""`hypnoscope benchmark`: every model of the sDREAMER paper on simulated mice or a cohort."""
 
 import shlex
 import sys
@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from hypnoscope.cli.options import DeviceName, DeviceOption
+from hypnoscope.cli.cohort_options import (
+    CohortOption,
+    CohortRateOption,
+    EpochOption,
+    ExpertName,
+    ExpertOption,
+    LayoutOption,
+    cohort_request,
+)
+from hypnoscope.cli.options import DeviceName, DeviceOption, EegOption, EmgOption
+from hypnoscope.cli.terminal import ProgressLine
 from hypnoscope.scoring.benchmark import BenchmarkRequest, run_benchmark
 
 
@@ -32,14 +42,26 @@ def benchmark(
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="Of the processor; by default all.")
     ] = None,
+    cohort: CohortOption = None,
+    layout: LayoutOption = None,
+    eeg: EegOption = None,
+    emg: EmgOption = None,
+    sfreq: CohortRateOption = None,
+    epoch: EpochOption = None,
+    expert: ExpertOption = ExpertName.FIRST,
     device: DeviceOption = DeviceName.AUTO,
 ) -> None:
-    """Compare every model of the sDREAMER paper on simulated mice.
+    """Compare every model of the sDREAMER paper on simulated mice, or on a labelled cohort.
 
     Trains and tests the models of Tables I to IV and writes FOLDER/report.md with the paper's
     figures beside its own. Takes more than a day on a processor; when interrupted, the same command
     goes on after the last model that it finished.
     """
+    scored = None
+    if cohort is not None:
+        if mice is not None or hours is not None:
+            raise typer.BadParameter("--mice and --hours are of simulated animals.")
+        scored = cohort_request(cohort, layout, eeg, emg, sfreq, epoch, expert)
     request = BenchmarkRequest(
         quick=quick,
         models=tuple(model or ()),
@@ -47,8 +69,10 @@ def benchmark(
         mice=mice,
         hours=hours,
         passes=passes,
+        cohort=scored,
         threads=threads,
     )
     command = shlex.join(["hypnoscope", *sys.argv[1:]])
-    report = run_benchmark(request, output, device.value, typer.echo, command)
+    with ProgressLine("reading the cohort") as progress:
+        report = run_benchmark(request, output, device.value, progress.say, command, progress)
     typer.echo(f"The report is {report}")

@@ -47,6 +47,12 @@ class ProgressLine:
         left = f", {duration(elapsed * (total - done) / done)} left" if done else ""
         self._write(f"{self._title}: {done / max(total, 1):.0%}{left}")
 
+    def say(self, text: str) -> None:
+        """Print a line to stdout, where the progress stood."""
+        if self._visible:
+            self._write("")
+        typer.echo(text)
+
     @staticmethod
     def _write(text: str) -> None:
         sys.stderr.write(f"\r\x1b[K{text}")

@@ -89,5 +89,5 @@ def train(
     )
     command = shlex.join(["hypnoscope", *sys.argv[1:]])
     with ProgressLine("reading the cohort") as progress:
-        report = train_cohort(request, output, device.value, typer.echo, progress, command)
+        report = train_cohort(request, output, device.value, progress.say, progress, command)
     typer.echo(f"The report is {report}")

@@ -96,8 +96,6 @@ def train_cohort(
             return _reported(cohort, results, out, command)
     except (CohortError, CheckpointError) as error:
         raise ScoringError(str(error)) from error
-    finally:
-        _remove_if_empty(out / "prepared")
 
 
 def _config(request: TrainingRequest, device: "torch.device") -> "TrainingConfig":
@@ -172,8 +170,3 @@ def _reported(
     with replacing(report) as beside:
         beside.write_text(cohort_report(cohort, results, command), encoding="utf-8")
     return report
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()

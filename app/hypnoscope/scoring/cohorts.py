@@ -195,8 +195,12 @@ def opened_cohort(
     """
     files = cohort_files(request.folder, request.layout)
     working_folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=working_folder, ignore_cleanup_errors=True) as folder:
-        yield _read_all(files, request, Path(folder), progress)
+    try:
+        with TemporaryDirectory(dir=working_folder, ignore_cleanup_errors=True) as folder:
+            yield _read_all(files, request, Path(folder), progress)
+    finally:
+        if not any(working_folder.iterdir()):
+            working_folder.rmdir()
 
 
 def _read_all(

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sdreamer.benchmark.settings import BenchmarkSettings
+from sdreamer.benchmark.settings import BenchmarkError, BenchmarkSettings
+from sdreamer.config import MODALITIES
 from sdreamer.data import LabelledRecording, labelled_simulation
+from sdreamer.labelled_cohort import LabelledCohort, recordings_of, split_by_animal
 from sdreamer.simulation import Laboratory, simulate_recording
 from sdreamer.trainer import Progress
 
@@ -46,3 +48,19 @@ def split_animals(
         validation=drawn[n_test : n_test + n_validation],
         test=drawn[:n_test],
     )
+
+
+def split_cohort(cohort: LabelledCohort, settings: BenchmarkSettings, seed: int) -> Split:
+    """Split a labelled cohort by animal, in an order that the seed draws."""
+    parts = split_by_animal(cohort, settings.validation_mice, settings.test_mice, seed)
+    return Split(*(recordings_of(part) for part in (parts.train, parts.validation, parts.test)))
+
+
+def require_both_signals(cohort: LabelledCohort) -> None:
+    """Raise BenchmarkError when an animal lacks EEG or EMG: every model is to read the same."""
+    for animal in cohort.animals:
+        if any(recording.modalities != MODALITIES for recording in animal.recordings):
+            raise BenchmarkError(
+                f"{animal.name} of {cohort.name} lacks EEG or EMG, and a benchmark needs both; "
+                "choose the channels, or leave the animal out."
+            )

@@ -43,7 +43,7 @@ def _draw_stages(split: Split, path: Path) -> None:
             sum(int((r.stages == stage).sum()) for r in recordings) / 3600 for stage in range(3)
         ]
         axis.bar(_NAMES, hours, color=_COLOURS)
-        axis.set(title=f"{title}: {len(recordings)} mice", ylabel="hours")
+        axis.set(title=f"{title}: {len(recordings)} recordings", ylabel="hours")
     figure.savefig(path)
 
 

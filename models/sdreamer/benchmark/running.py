@@ -12,7 +12,13 @@ from torch import nn
 from sdreamer.baselines.classical import ClassicalStager
 from sdreamer.baselines.registry import ClassicalRow, NeuralRow
 from sdreamer.baselines.training import BaselineTrainer, n_parameters, predict
-from sdreamer.benchmark.animals import Split, simulated_animals, split_animals
+from sdreamer.benchmark.animals import (
+    Split,
+    require_both_signals,
+    simulated_animals,
+    split_animals,
+    split_cohort,
+)
 from sdreamer.benchmark.pictures import draw_pictures
 from sdreamer.benchmark.report import written_report
 from sdreamer.benchmark.results import ResultsFile, TrialResult
@@ -22,6 +28,7 @@ from sdreamer.config import Pathway
 from sdreamer.data import LabelledRecording
 from sdreamer.devices import has_bfloat16
 from sdreamer.figures import Figures
+from sdreamer.labelled_cohort import LabelledCohort
 
 RESULTS_NAME = "results.json"
 REPORT_NAME = "report.md"
@@ -36,8 +43,11 @@ def run_benchmark(
     device: torch.device,
     log: Log,
     command: str = "",
+    cohort: LabelledCohort | None = None,
 ) -> Path:
     """Run every trial for every seed; return the report, which grows with each of them.
+
+    Without a `cohort`, which `settings` must then be of, animals are simulated.
 
     `out` receives the results as JSON, pictures, and the report, which names `command`.
     Interrupted, the next call with the same settings goes on after the last model that was
@@ -47,16 +57,21 @@ def run_benchmark(
     ------
     BenchmarkError
         Before any work, when a classifier's package is missing or `out` holds a benchmark with
-        other settings.
+        other settings, or an animal of the cohort lacks a signal.
     """
     _require_packages(trials)
+    if cohort is not None:
+        require_both_signals(cohort)
     out.mkdir(parents=True, exist_ok=True)
     results = ResultsFile(out / RESULTS_NAME, settings)
     left = [(t, seed) for seed in settings.seeds for t in trials if not results.has(t.name, seed)]
-    recordings = simulated_animals(settings) if left else []
+    simulated = simulated_animals(settings) if left and cohort is None else []
     report = out / REPORT_NAME
     for number, (trial, seed) in enumerate(left, start=1):
-        split = split_animals(recordings, settings, seed)
+        if cohort is None:
+            split = split_animals(simulated, settings, seed)
+        else:
+            split = split_cohort(cohort, settings, seed)
         result, model = run_trial(trial, split, settings, seed, device)
         if trial.name == SDREAMER and seed == settings.seeds[0]:
             draw_pictures(model, split, out)

@@ -1,9 +1,10 @@
 """Everything that decides the result of a benchmark."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from sdreamer.baselines.config import BaselineConfig
 from sdreamer.config import DistillationConfig, Json
+from sdreamer.labelled_cohort import LabelledCohort, recordings_of, usual_sizes
 from sdreamer.schedule import Schedule
 from sdreamer.trainer import TrainingConfig
 
@@ -24,13 +25,15 @@ class BenchmarkSettings:
         Animals in all, animals to report on, and animals on which the best pass is chosen; the
         paper has 16, of which 4 are for testing, and chooses on these.
     hours
-        Length of each recording.
+        Length of each recording; of a labelled cohort the mean over its animals.
     seeds
         Each draws other first weights and another split of the animals.
     passes, learning_rate, warmup_steps, batch_sequences
         Of every neural model.
     sizes
         Of every neural model.
+    cohort, labelled_epochs
+        Name of the labelled cohort in place of simulated animals, and how much of it is scored.
     """
 
     cohort_seed: int = 0
@@ -44,6 +47,8 @@ class BenchmarkSettings:
     warmup_steps: int = 150
     batch_sequences: int = 16
     sizes: BaselineConfig = field(default_factory=BaselineConfig)
+    cohort: str = ""
+    labelled_epochs: int = 0
 
     def __post_init__(self) -> None:
         if min(self.test_mice, self.validation_mice) < 1 or self.train_mice < 1:
@@ -101,4 +106,22 @@ class BenchmarkSettings:
 
     def to_dict(self) -> dict[str, Json]:
         """Return the fields, ready for JSON."""
-        return {**asdict(self), "seeds": list(self.seeds), "sizes": self.sizes.to_dict()}
+        values = {**asdict(self), "seeds": list(self.seeds), "sizes": self.sizes.to_dict()}
+        if not self.cohort:
+            del values["cohort"], values["labelled_epochs"]
+        return values
+
+    def of_cohort(self, cohort: LabelledCohort) -> "BenchmarkSettings":
+        """Return the same benchmark of a labelled cohort, split as `usual_sizes` says."""
+        animals = cohort.animals
+        seconds = sum(len(recording.stages) for recording in recordings_of(animals))
+        validation, test = usual_sizes(len(animals))
+        return replace(
+            self,
+            mice=len(animals),
+            test_mice=test,
+            validation_mice=validation,
+            hours=round(seconds / 3600 / len(animals), 3),
+            cohort=cohort.name,
+            labelled_epochs=sum(animal.n_labelled for animal in animals),
+        )

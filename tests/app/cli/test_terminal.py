@@ -42,6 +42,16 @@ def test_progress_says_how_far_it_is_and_clears_its_line(capsys, monkeypatch):
     assert shown.endswith("\r\x1b[K")
 
 
+def test_what_is_said_takes_the_place_of_the_progress(capsys, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with ProgressLine("reading") as progress:
+        progress(1, 4)
+        progress.say("one is left out")
+        told = capsys.readouterr()
+    assert told.err.endswith("\r\x1b[K")
+    assert told.out == "one is left out\n"
+
+
 def test_progress_does_not_flicker(capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with ProgressLine("scoring") as progress:

@@ -136,7 +136,7 @@ def test_a_cohort_names_its_animals_and_says_what_was_left_out(tmp_path):
     assert progress == [(0, 3), (1, 3), (2, 3), (3, 3)]
     path = "sub-002/eeg/sub-002_task-sleep_eeg.edf"
     assert cohort.remarks[0] == f"{path}: Left out: {path[12:]} has no stages."
-    assert not any((tmp_path / "work").iterdir())
+    assert not (tmp_path / "work").exists()
 
 
 def test_recordings_of_one_animal_stay_together(tmp_path):
