@@ -130,9 +130,13 @@ class Actions(QObject):
         self.taller = self._make("Larger traces", "Up", "Ctrl+Up", recording=True)
         self.flatter = self._make("Smaller traces", "Down", "Ctrl+Down", recording=True)
         self.usual_height = self._make("Automatic trace size", "Ctrl+Shift+Up", recording=True)
-        up, down = "Current channel: the one above", "Current channel: the one below"
-        self.channel_above = self._make(up, "Alt+Up", recording=True)
-        self.channel_below = self._make(down, "Alt+Down", recording=True)
+        tip = "Let the keys for size and place apply to the channel {} alone"
+        self.channel_above = self._make(
+            "Channel above", "Alt+Up", recording=True, tip=tip.format("above")
+        )
+        self.channel_below = self._make(
+            "Channel below", "Alt+Down", recording=True, tip=tip.format("below")
+        )
         self.lift = self._make("Move traces up", "Shift+Up", recording=True)
         self.sink = self._make("Move traces down", "Shift+Down", recording=True)
         tip = "Filter the traces for display; what the model reads is never filtered"

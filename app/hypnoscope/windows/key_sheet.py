@@ -15,7 +15,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import heading
 
 _MOUSE = (
-    ("Click", "current second; on a name: that channel"),
+    ("Click", "current second; on a name: choose it"),
     ("Drag", "select; moves on at the edge"),
     ("Shift+click", "extend the selection"),
     ("Double or right click", "select the bout"),

@@ -11,9 +11,16 @@ from hypnoscope.core.amplitude import AmplitudeRange
 from hypnoscope.core.recording import Channel, ChannelRole, Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.plots.detail_view import DetailView
+from hypnoscope.plots.overview import Overview
+from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import LIGHT
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.montage import Montage
+from hypnoscope.session.overview_span import OverviewSpan
+from hypnoscope.session.panels import Panels
+from hypnoscope.session.pathways import Pathways
+from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -93,3 +100,28 @@ def test_no_zoom_draws_more_than_the_screen_has(view, viewport):
         for curve in view.lanes._curves.values():
             assert len(curve.getData()[0]) <= 5 * n_columns
         assert view.lanes._stages.image.shape[1] <= n_columns + 1
+
+
+def test_overview_of_a_day_is_drawn_within_a_frame(day, viewport, qtbot):
+    session = ScoringSession(day)
+    span = OverviewSpan(day.duration_s, viewport, session)
+    panels, features = Panels(OVERVIEW_PANELS), SignalFeatures(session)
+    for kind in panels.kinds:
+        panels.show_panel(kind.name, True)
+    parts = (session, viewport, span, panels, features, Pathways(session), Pointing(session))
+    overview = Overview(*parts, TimeText(), LIGHT)
+    qtbot.addWidget(overview)
+    overview.resize(1600, 360)
+    overview.show()
+    qtbot.waitUntil(lambda: features.spectrogram is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: features.emg_rms is not None, timeout=60_000)
+    for span_s in (3600.0, 4 * 3600.0, DAY_S / 2):
+        times_ms = []
+        for step in range(8):
+            begun = thread_time()
+            span.show(step * span_s / 50, span_s)
+            for view in overview._views.values():
+                view.viewport().repaint()
+            times_ms.append(1e3 * (thread_time() - begun))
+        assert min(times_ms) < FRAME_MS, f"{span_s:g} s"
+    assert overview.track("spectrogram")._image.image.shape[1] <= 1600
