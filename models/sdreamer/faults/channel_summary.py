@@ -72,18 +72,24 @@ def seconds_of(channel: Signal, seconds: NDArray[np.intp]) -> Values:
     length = int(channel.rate)
     if not len(seconds):
         return np.zeros((0, length), dtype=np.float32)
-    starts = np.array([sample_at(int(second), channel.rate) for second in seconds])
-    stops = np.minimum(starts + length, channel.n_samples)
+    starts = [sample_at(int(second), channel.rate) for second in seconds]
     rows = np.full((len(seconds), length), np.nan, dtype=np.float32)
     if seconds[-1] - seconds[0] + 1 == len(seconds):  # one read is faster than many
-        first = min(int(starts[0]), channel.n_samples)
-        samples = channel.read(first, max(int(stops[-1]), first))
-        for row, start, stop in zip(rows, starts - first, stops - first, strict=True):
-            row[: max(stop - start, 0)] = samples[start:stop]
+        samples = _read(channel, starts[0], starts[-1] + length)
+        for row, start in zip(rows, starts, strict=True):
+            part = samples[start - starts[0] :][:length]
+            row[: len(part)] = part
         return rows
-    for row, start, stop in zip(rows, starts.tolist(), stops.tolist(), strict=True):
-        row[: max(stop - start, 0)] = channel.read(min(start, stop), stop)
+    for row, start in zip(rows, starts, strict=True):
+        part = _read(channel, start, start + length)
+        row[: len(part)] = part
     return rows
+
+
+def _read(channel: Signal, start: int, stop: int) -> Values:
+    """Read what there is of samples [start, stop); a source may end before its last sample."""
+    start, stop = min(start, channel.n_samples), min(stop, channel.n_samples)
+    return np.asarray(channel.read(start, stop), dtype=np.float32)
 
 
 def spectra_of(rows: Values, rate: float) -> tuple[NDArray[np.complex64], NDArray[np.float64]]:

@@ -1,6 +1,7 @@
 """Faults are found where they are, and nowhere else."""
 
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -151,6 +152,23 @@ def test_a_channel_that_ends_early_is_lost_from_there_on():
     signals = Signal.of(made.eeg, 512), Signal.of(made.emg[: 300 * 512], 512)
     (fault,) = find_faults(*signals, SECONDS)
     assert (fault.kind, fault.modality, fault.spans) == ("lost", "emg", ((300, SECONDS),))
+
+
+def test_a_source_may_end_before_its_last_sample():
+    made = recorded("clean")
+    short = Signal(Fraction(512), SECONDS * 512, lambda a, b: made.emg[: 300 * 512][a:b])
+    faults = find_faults(Signal.of(made.eeg, 512), short, SECONDS)
+    assert [(f.kind, f.modality, f.spans) for f in faults] == [("lost", "emg", ((300, SECONDS),))]
+
+
+def test_a_rate_that_is_no_whole_number_does_not_drift():
+    made = recorded("clean")
+    eeg = made.eeg.copy()
+    eeg[340 * 512 :] = 0
+    rate = Fraction(512) * Fraction(SECONDS * 512 - 100, SECONDS * 512)
+    signals = Signal.of(eeg, rate), Signal.of(made.emg, rate)
+    (fault,) = find_faults(*signals, SECONDS)
+    assert (fault.modality, fault.spans) == ("eeg", ((341, SECONDS),))
 
 
 def test_progress_is_told_and_may_cancel():
