@@ -22,7 +22,7 @@ from hypnoscope.formats.hypnograms.codes import CONVENTIONS, Meaning, meaning_of
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram, code_text
 from hypnoscope.formats.hypnograms.runs import Run, imported_runs, onset_of
-from hypnoscope.formats.hypnograms.text_files import first_line
+from hypnoscope.formats.hypnograms.text_files import exact_number, first_line
 
 EVENTS = "events.tsv"
 
@@ -118,7 +118,7 @@ def _run(path: Path, line: int, row: Row, column: str) -> Run:
 
 def _number(path: Path, line: int, row: Row, name: str) -> Fraction:
     try:
-        return Fraction(row[name])
+        return exact_number(row[name])
     except (KeyError, ValueError, ZeroDivisionError):
         raise FormatError(
             f"{path.name}, line {line}: {row.get(name, 'n/a')!r} is no {name}; correct the line."

@@ -26,7 +26,7 @@ from hypnoscope.formats.hypnograms.imported import (
     coded,
     named_meanings,
 )
-from hypnoscope.formats.hypnograms.text_files import beginning, read_text
+from hypnoscope.formats.hypnograms.text_files import beginning, exact_number, read_text
 
 _PART = re.compile(r"[\s,;]+")
 _ELAN_LINES = ("time_base", "sampling_period", "epoch_nb", "epoch_list")
@@ -157,7 +157,7 @@ def _description(path: Path) -> tuple[Fraction | None, dict[str, Meaning]]:
         if not name:
             continue
         try:
-            number = Fraction(value)
+            number = exact_number(value)
         except (ValueError, ZeroDivisionError):
             raise FormatError(
                 f"{beside.name}: {line.strip()!r} is no name with a number; correct the line, or "
@@ -173,7 +173,7 @@ def _description(path: Path) -> tuple[Fraction | None, dict[str, Meaning]]:
 
 def _number(path: Path, header: Sequence[Sequence[str]], line: int) -> Fraction:
     try:
-        return Fraction(header[line][1])
+        return exact_number(header[line][1])
     except (IndexError, ValueError, ZeroDivisionError):
         raise FormatError(
             f"{path.name}, line {line + 1}: {' '.join(header[line])!r} has no number behind "

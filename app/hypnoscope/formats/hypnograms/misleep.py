@@ -21,7 +21,7 @@ from hypnoscope.formats.hypnograms.codes import CONVENTIONS, meaning_of_name
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram, code_text
 from hypnoscope.formats.hypnograms.runs import Run, bouts_of, imported_runs
-from hypnoscope.formats.hypnograms.text_files import beginning, read_text
+from hypnoscope.formats.hypnograms.text_files import beginning, exact_number, read_text
 
 _TITLES = ("==========Marker==========", "==========Start-End==========")
 _STAGES = ("==========Sleep stage==========", "==========Sleep state==========")
@@ -86,14 +86,14 @@ def _run(path: Path, number: int, line: str) -> Run:
     try:
         if len(cells) != _N_CELLS:
             raise ValueError(f"{len(cells)} cells instead of {_N_CELLS}")
-        start, stop = int(cells[_START]), int(cells[_STOP])
+        start, stop = (exact_number(cells[place]) for place in (_START, _STOP))
     except ValueError as reason:
         raise FormatError(
             f"{path.name}, line {number}: {reason}; correct the line or save the annotation anew."
         ) from None
     name = cells[_NAME]
     code = name if meaning_of_name(name) is not None else code_text(cells[_CODE])
-    return Run(Fraction(start), Fraction(stop), code, f"line {number}")
+    return Run(start, stop, code, f"line {number}")
 
 
 def _counted_from_0(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:

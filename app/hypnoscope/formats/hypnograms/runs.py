@@ -18,6 +18,8 @@ from hypnoscope.formats.hypnograms.codes import Meaning
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram, coded, named_meanings
 
 _MOST_EPOCHS = 5_000_000  # two months of seconds
+_FINEST_S = Fraction(1, 20)  # of a hypnogram in seconds
+_ROUGH_S = (_FINEST_S, Fraction(1, 2), Fraction(10), Fraction(60))
 _LONGEST_S = 86_400 * 400  # no recording lasts longer; a time beyond is damaged
 _UNTOLD = ""  # the code of time that no run covers
 
@@ -181,12 +183,10 @@ def _common_length(ordered: Sequence[Run], told_s: Fraction | None) -> tuple[Fra
     if told_s is not None and (common / told_s).denominator == 1:
         return told_s, False
     span_s = max(borders)
-    if span_s / common <= _MOST_EPOCHS:
+    if common >= _FINEST_S and span_s / common <= _MOST_EPOCHS:
         return common, False
-    for rough in (Fraction(1, 20), Fraction(1, 2)):
-        if span_s / rough <= _MOST_EPOCHS:
-            return rough, True
-    return Fraction(10), True
+    rough = next(length for length in _ROUGH_S if span_s / length <= _MOST_EPOCHS)
+    return rough, True
 
 
 def _runs_of_epochs(

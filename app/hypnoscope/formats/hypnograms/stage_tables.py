@@ -24,7 +24,7 @@ from hypnoscope.formats.hypnograms.imported import (
     named_meanings,
 )
 from hypnoscope.formats.hypnograms.runs import Run, bouts_of, imported_runs, onset_of
-from hypnoscope.formats.hypnograms.text_files import first_line, read_text
+from hypnoscope.formats.hypnograms.text_files import exact_number, first_line, read_text
 
 _TITLES = {
     "stage": ("stage", "sleep_stage", "state", "sleep_state", "brain_state", "state_code", "score"),
@@ -63,7 +63,7 @@ class _Table:
     def number(self, text: str, row: int, title: str) -> Fraction:
         text = text.strip().replace(",", ".") if self.decimal_comma else text.strip()
         try:
-            return Fraction(text)
+            return exact_number(text)
         except (ValueError, ZeroDivisionError):
             raise self.wrong(row, f"{text!r} under {title!r} is no number") from None
 

@@ -1,10 +1,14 @@
 """Text files of other programs, whatever their encoding."""
 
+from fractions import Fraction
 from pathlib import Path
 
 from hypnoscope.formats.errors import FormatError
 
 _PROBE_BYTES = 4096
+_LARGEST_NUMBER = 1e12
+_LONGEST_NUMBER = 40
+_LARGEST_DENOMINATOR = 10**9
 _LARGEST_BYTES = 1 << 28  # a week of rows of one second takes a quarter of this
 
 
@@ -37,6 +41,23 @@ def first_line(path: Path) -> str | None:
     """Return the first line of a text file, None when it cannot be read or is no text."""
     text = beginning(path)
     return None if text is None else text.partition("\n")[0]
+
+
+def exact_number(text: str) -> Fraction:
+    """Return a decimal number, exact unless it has an exponent.
+
+    Raises
+    ------
+    ValueError
+        When it is none, or larger than any time or code: one with a long exponent would fill
+        the memory with its digits.
+    """
+    value = float(text)
+    if not abs(value) < _LARGEST_NUMBER:  # nor for NaN
+        raise ValueError(f"{text!r} cannot be right")
+    if "e" in text.casefold() or len(text) > _LONGEST_NUMBER:
+        return Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
+    return Fraction(text)
 
 
 def _decoded(raw: bytes) -> str:

@@ -17,7 +17,7 @@ from hypnoscope.formats.errors import FormatError
 from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, HypnogramToWrite
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.hypnograms.runs import Run, bouts_of, imported_runs, onset_of
-from hypnoscope.formats.hypnograms.text_files import beginning, read_text
+from hypnoscope.formats.hypnograms.text_files import beginning, exact_number, read_text
 
 _MOST_WORDS = 4  # such as "non-REM (artefact)", and the time
 _VISBRAIN = {Stage.WAKE: "Wake", Stage.NREM: "N2", Stage.REM: "REM", Stage.UNSCORED: "Art"}
@@ -76,7 +76,7 @@ def _parted(line: str) -> tuple[str, Fraction] | None:
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
     try:
-        return " ".join(words[:-1]), Fraction(words[-1])
+        return " ".join(words[:-1]), exact_number(words[-1])
     except (ValueError, ZeroDivisionError):
         return None
 

@@ -180,8 +180,35 @@ def test_tables_that_cannot_be_right_are_refused_by_line(put, text, told):
     assert told in str(refusal.value)
 
 
+def test_a_hypnogram_of_two_months_in_odd_times_stays_small(put):
+    text = "stage,start,end\nW,0,30000.01\nN,30000.01,5184000\n"
+    found = read(put(text, "stages.csv"), "table")
+    assert (found.epoch_s, found.n_epochs) == (10, 518_400)
+
+
 def test_times_to_the_millisecond_are_rounded_and_told(put):
     text = "stage,start,end\nW,0,30000.0001\nN,30000.0001,86400\n"
     found = read(put(text, "stages.csv"), "table")
     assert (found.epoch_s, found.n_epochs) == (Fraction(1, 20), 86_400 * 20)
     assert found.remarks == ("The times in stages.csv are rounded to 0.05 s.",)
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "nan", "9" * 4000, "1/3", "-inf"])
+def test_numbers_that_would_fill_the_memory_are_refused(put, number):
+    texts = {
+        "table": f"stage,start,end\nW,0,{number}\n",
+        "visbrain": f"*Duration_sec\t9\nWake\t{number}\n",
+        "elan": ELAN.replace("1.000000", number),
+        "misleep": MISLEEP.format("stage", 0).replace(", 7, 0", f", {number}, 0"),
+        "bids": f"onset\tduration\tstage\n0\t{number}\t1\n",
+    }
+    for key, text in texts.items():
+        path = put(text, "m_events.tsv")
+        formats_of(path)
+        with pytest.raises(FormatError):
+            format_called(key).read(path)
+
+
+def test_exponents_are_numbers_too(put):
+    found = read(put("stage,start,end\nW,0,4e0\nN,4.0e+00,8\n", "stages.csv"), "table")
+    assert (found.epoch_s, found.epoch_codes) == (4, ["W", "N"])
