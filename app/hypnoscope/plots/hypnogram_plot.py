@@ -6,6 +6,7 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.markers_item import MarkersItem
 from hypnoscope.plots.name_axis import NameAxis
+from hypnoscope.plots.notes_item import NotesItem
 from hypnoscope.plots.reduction import Columns, artefact_codes, presence_codes
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table
@@ -31,7 +32,8 @@ class HypnogramPlot(Track):
         self._image = StageImage(Z_STAGES)
         self._gaps = GapsItem(session.recording.gaps, text="")
         self.pointer_view.invertY(True)
-        for item in (self._image, self._gaps):
+        self._notes = NotesItem(session, has_texts=False)
+        for item in (self._image, self._gaps, self._notes):
             self.addItem(item, ignoreBounds=True)
         session.epochs_changed.connect(self.draw)
 
@@ -39,6 +41,7 @@ class HypnogramPlot(Track):
         """Draw in the theme's colours."""
         super().set_theme(theme)
         self._gaps.set_theme(theme)
+        self._notes.set_theme(theme)
         self._image.set_colours(solid_table(theme))
         self._theme = theme
         if self._markers is not None:
@@ -52,12 +55,14 @@ class HypnogramPlot(Track):
             self._markers.set_theme(self._theme)
 
     def words_at(self, pointed: Pointed) -> str:
-        """Return the stage of the epoch there."""
+        """Return the stage of the epoch there, and what was noted."""
         hypnogram = self._session.hypnogram
         epoch = int(pointed.time_s / hypnogram.epoch_s)
         if not 0 <= epoch < len(hypnogram):
             return ""
-        return Stage(int(hypnogram.stages[epoch])).label
+        notes = [note.text.strip() for note in self._session.notes.touching(epoch, epoch + 1)]
+        stage = Stage(int(hypnogram.stages[epoch])).label
+        return "  ·  ".join([stage, *(text.splitlines()[0] for text in notes)])
 
     def draw(self) -> None:
         """Draw the stages in `span`."""

@@ -9,6 +9,7 @@ from hypnoscope.plots.crosshair import Crosshair
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
 from hypnoscope.plots.markers_item import MarkersItem
+from hypnoscope.plots.notes_item import NotesItem
 from hypnoscope.plots.pointer_view_box import Pointer
 from hypnoscope.plots.reduction import Columns, dominant_codes
 from hypnoscope.plots.ruler_item import RulerItem, measured_words
@@ -67,6 +68,8 @@ class LanesPlot(BarePlot):
         self._pointing: Pointing | None = None
         self._text = time_text
         self._crosshair, self._ruler = Crosshair(), RulerItem()
+        self._notes = NotesItem(session, has_texts=True)
+        self.addItem(self._notes, ignoreBounds=True)
         self.addItem(self._crosshair, ignoreBounds=True)
         self.addItem(self._ruler, ignoreBounds=True)
         self._waiting = pg.TextItem(anchor=(0.5, 0.5))
@@ -83,7 +86,14 @@ class LanesPlot(BarePlot):
         self._cursor.paint_with(frame_pen(theme.accent), veil(theme.accent, 20))
         self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 58))
         self._waiting.setColor(theme.muted)
-        for item in (self.lane_axis, self._grid, self._gaps, self._crosshair, self._ruler):
+        for item in (
+            self.lane_axis,
+            self._grid,
+            self._gaps,
+            self._crosshair,
+            self._ruler,
+            self._notes,
+        ):
             item.set_theme(theme)
         if self._markers is not None:
             self._markers.set_theme(theme)
