@@ -1,17 +1,19 @@
 """Kills while a checkpoint is retrained and adopted."""
 
 import random
+import shutil
 from functools import partial
 from itertools import count as counting
 
 import numpy as np
 
+from hypnoscope.core.agreement import Agreement
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.formats.hypnogram_csv import write_hypnogram
 from hypnoscope.scoring.checkpoints import described
 from hypnoscope.scoring.lessons import RetrainingExample
-from hypnoscope.scoring.retraining import adopt, retrain
+from hypnoscope.scoring.retraining import RetrainingReport, adopt, retrain
 
 from .processes import Victim, in_child
 from .scoring import N_SECONDS, make_recording
@@ -35,8 +37,12 @@ def kill_retraining(folder, n_kills, seed, count):
     example, adopted = RetrainingExample(recording, scored), folder / "checkpoints"
     for number in range(n_kills):
         aside = folder / f"aside-{number}"
-        victim = Victim(partial(_teach, example, base, aside, adopted))
-        done = victim.kill_after(rng.uniform(0.1, 8.0))
+        if number % 2:  # the moment that counts is short beside the training
+            victim = Victim(partial(_adopt_again_and_again, base, aside, adopted))
+            done = victim.kill_after(rng.uniform(0.05, 0.8))
+        else:
+            victim = Victim(partial(_teach, example, base, aside, adopted))
+            done = victim.kill_after(rng.uniform(0.1, 8.0))
         said = in_child(partial(_describe_all, adopted))
         if [path.read_bytes() for path in (recording, scored, base)] != untouched:
             said = "changed"
@@ -53,6 +59,17 @@ def _teach(example, base, aside, adopted, tell):
         for path in adopted.glob("*.safetensors"):
             path.unlink()  # its name is free again
         adopt(report, adopted)
+        tell(number)
+
+
+def _adopt_again_and_again(base, aside, adopted, tell):
+    aside.mkdir()
+    unchanged = Agreement(((1, 0, 0), (0, 1, 0), (0, 0, 1)), 0)
+    for number in counting():
+        made = shutil.copyfile(base, aside / f"{number}.safetensors")
+        for path in adopted.glob("*.safetensors"):
+            path.unlink()  # its name is free again
+        adopt(RetrainingReport(made, "ours", unchanged, unchanged, (1, 1, 1), (1, 1, 1)), adopted)
         tell(number)
 
 

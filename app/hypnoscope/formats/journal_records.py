@@ -176,7 +176,8 @@ class RecordReader:
         if row.start is None:
             raise ValueError("it does not say of which epochs")
         self._learn_scorers(body)
-        after, rules = _marks(body["runs"]), extras_from_json(body).rules
+        after = _marks(body["runs"])
+        rules = extras_from_json(body).rules if "rules" in body else ()
         if row.stop != row.start + len(after):
             raise ValueError("it does not hold as many epochs as it says")
         return Edited(
