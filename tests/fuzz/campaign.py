@@ -33,7 +33,8 @@ _SHARES = {
 
 
 _EARLIER = """\
-Runs before this one found, and tests hold since:
+Found while this was built, by earlier runs or by reading the code they reached, and held by
+tests since:
 
 - checkpoints that describe a model far larger than their weights took memory and time without
   end; weights of whole numbers, and metadata nested without end, ended in a traceback;
@@ -41,7 +42,10 @@ Runs before this one found, and tests hold since:
 - tables of samples: a row without the column of times, and times of inf or years ahead, ended in
   a traceback;
 - MATLAB files: a damaged type of data ended the process inside scipy; one that asks for more
-  memory than there is ended in a traceback; names with line breaks broke the sentence in two."""
+  memory than there is ended in a traceback; names with line breaks broke the sentence in two.
+
+The kinds of this record were run one after another, EDF and stages before the last of these
+repairs, which touch neither of them."""
 
 
 @dataclass

@@ -49,3 +49,12 @@ def test_names_that_are_none_are_left_out_of_sentences(tmp_path):
     with pytest.raises(FormatError) as refusal:
         read_recording(path)
     assert "\n" not in str(refusal.value)
+
+
+def test_a_file_that_asks_for_more_memory_than_there_is_is_refused(path, monkeypatch):
+    def loadmat(*_arguments, **_options):
+        raise MemoryError
+
+    monkeypatch.setattr("scipy.io.loadmat", loadmat)
+    with pytest.raises(FormatError, match=r"mouse.mat asks for more memory than there is"):
+        read_recording(path)
