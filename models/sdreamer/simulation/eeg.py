@@ -29,6 +29,7 @@ _ANCHORS_HZ = (0.5, 1.5, 3.0, 5.0, 7.5, 11.0, 13.5, 20.0, 30.0, 45.0, 80.0, 150.
 _NREM = (1.6, 1.9, 1.6, 0.9, 0.25, 0.35, 0.4, -0.05, -0.35, -0.6, -0.7, -0.7, -0.7)
 _REM = (-0.4, -0.35, -0.1, 0.1, 0.3, 0.0, -0.15, -0.15, -0.1, 0.0, 0.0, -0.3, -0.4)
 _ACTIVE = (-0.2, -0.4, -0.3, 0.2, 0.55, 0.3, 0.0, 0.1, 0.2, 0.35, 0.5, 0.5, 0.5)
+_THETA_HUMP = (0, 0, 0.4, 1.0, 1.0, 0.4, 0, 0, 0, 0, 0, 0, 0)
 _SIGMA = [5, 6]  # the anchors at 11 and 13.5 Hz
 _SPREAD = (0.5, 0.45, 0.4, 0.4, 0.4, 0.35, 0.3, 0.3, 0.33, 0.4, 0.45, 0.5, 0.5)
 
@@ -44,8 +45,13 @@ class EegTraits:
         potentials (He 2014, doi:10.1016/j.tics.2014.04.003).
     amplitude_uv
         Root mean square of the background in quiet Wake; screws over cortex give 30 to 150.
+    common
+        Log power added to the background at the anchors: the shape of the lead's spectrum, often with theta from below that
+        never ceases.
     nrem, rem, active
-        Gains over quiet Wake, shape (13,). REM keeps some delta in many animals; cables that
+        Gains over quiet Wake, shape (13,). Slow activity of NREM reaches up to theta in many
+        animals: as much theta as in Wake, and a ratio of theta to delta of 0.6, were seen in
+        one. Above 10 Hz the stages may differ much or hardly at all. REM keeps some delta in many animals; cables that
         sway add slow activity to moving, and theta while moving can be a broad hump of many times
         the delta power.
     restlessness
@@ -82,6 +88,7 @@ class EegTraits:
     exponent: float
     knee_hz: float
     amplitude_uv: float
+    common: NDArray[np.float64]
     nrem: NDArray[np.float64]
     rem: NDArray[np.float64]
     active: NDArray[np.float64]
@@ -108,16 +115,19 @@ class EegTraits:
         """Draw an animal and lead."""
         contrast = rng.uniform(0.65, 1.3)
         amplitude = float(np.exp(rng.normal(np.log(60), 0.35)))
+        fast = 1 - (rng.random() < 0.4) * rng.uniform(0, 1) * (np.array(_ANCHORS_HZ) > 10)
         return cls(
             exponent=float(rng.uniform(0.7, 2.2)),
             knee_hz=float(np.exp(rng.uniform(np.log(0.5), np.log(9)))),
             amplitude_uv=amplitude,
-            nrem=contrast * np.array(_NREM) + 0.75 * _smooth_normal(rng) * _SPREAD,
+            common=0.4 * _smooth_normal(rng)
+            + (rng.random() < 0.5) * rng.uniform(0, 1.2) * np.array(_THETA_HUMP),
+            nrem=fast * (contrast * np.array(_NREM) + 0.75 * _smooth_normal(rng) * _SPREAD)
+            + (rng.random() < 0.5) * rng.uniform(0, 1.0) * np.array(_THETA_HUMP),
             rem=np.array(_REM)
             + _smooth_normal(rng) * _SPREAD
             + rng.uniform(0, 0.7) * (np.array(_ANCHORS_HZ) < 6),
-            active=np.array(_ACTIVE)
-            + _smooth_normal(rng) * _SPREAD
+            active=fast * (np.array(_ACTIVE) + _smooth_normal(rng) * _SPREAD)
             + (rng.random() < 0.4) * rng.uniform(0, 1.8) * (np.array(_ANCHORS_HZ) < 4)
             + (rng.random() < 0.5) * rng.uniform(0, 2.0) * np.isin(_ANCHORS_HZ, (7.5, 11.0)),
             restlessness=(float(rng.uniform(0.15, 0.5)), float(rng.uniform(0.1, 0.4))),
@@ -175,7 +185,7 @@ def _hat_functions() -> NDArray[np.float32]:
 
 def _background(traits: EegTraits) -> NDArray[np.float32]:
     hz = np.arange(N_BINS)
-    power = 1.0 / (hz + traits.knee_hz) ** traits.exponent
+    power = np.exp(traits.common @ _hat_functions()) / (hz + traits.knee_hz) ** traits.exponent
     power[0] = 0
     return (traits.amplitude_uv * np.sqrt(power / power.sum())).astype(np.float32)
 
