@@ -14,13 +14,18 @@ from sdreamer.labelled_cohort import LabelledCohort
 CURVES_PICTURE = "log.png"  # which training draws
 
 _STAGES = ("Wake", "NREM", "REM")
+_SMALL_RUN = "**A small run.** A small model, few passes: it shows that all works, and no more.\n"
 _SIGNALS: dict[Pathway, str] = {"mixed": "EEG and EMG", "eeg": "EEG alone", "emg": "EMG alone"}
 _ORDER: tuple[Pathway, ...] = ("mixed", "eeg", "emg")
 _NOTHING = "–"
 
 
 def cohort_report(
-    cohort: LabelledCohort, results: Mapping[str, CohortResult], command: str = ""
+    cohort: LabelledCohort,
+    results: Mapping[str, CohortResult],
+    command: str = "",
+    *,
+    small: bool = False,
 ) -> str:
     """Return the report.
 
@@ -32,8 +37,12 @@ def cohort_report(
         By the laboratory that was left out; under an empty name when animals of all were.
     command
         What made it.
+    small
+        Whether the model is too small, and its training too short, to judge anything by.
     """
     parts = [_introduction(cohort, results, command)]
+    if small:
+        parts.append(_SMALL_RUN)
     if len(results) > 1:
         parts.append(_laboratories(results))
     for laboratory, result in results.items():

@@ -90,6 +90,7 @@ def test_a_cohort_of_each_layout_becomes_a_checkpoint_with_a_report(cohort, layo
     assert described(checkpoint).trained_on.startswith("the cohort ours: ")
     text = (out / "report.md").read_text("utf-8")
     assert text.startswith("# sDREAMER trained on ours\n\n3 animals")
+    assert "**A small run.**" in text
     for signals in ("EEG and EMG", "EEG alone", "EMG alone"):
         (row,) = re.findall(rf"^\| {signals} \| (.+) \|$", text, re.MULTILINE)
         n_seconds = int(row.split(" | ")[0].replace(",", ""))

@@ -93,7 +93,7 @@ def train_cohort(
                 laboratory: _trained(config, cohort, split, folder, chosen, say, name, request)
                 for laboratory, (split, folder) in _folders(splits, out).items()
             }
-            return _reported(cohort, results, out, command)
+            return _reported(cohort, results, out, command, small=request.quick)
     except (CohortError, CheckpointError) as error:
         raise ScoringError(str(error)) from error
 
@@ -162,11 +162,16 @@ def _trained(
 
 
 def _reported(
-    cohort: "LabelledCohort", results: "dict[str, CohortResult]", out: Path, command: str
+    cohort: "LabelledCohort",
+    results: "dict[str, CohortResult]",
+    out: Path,
+    command: str,
+    *,
+    small: bool,
 ) -> Path:
     from sdreamer.cohort_report import cohort_report
 
     report = out / REPORT_NAME
     with replacing(report) as beside:
-        beside.write_text(cohort_report(cohort, results, command), encoding="utf-8")
+        beside.write_text(cohort_report(cohort, results, command, small=small), encoding="utf-8")
     return report
