@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from uuid import uuid4
+
+_LEFTOVER_AFTER_S = 86_400.0  # nobody writes one file for that long
 
 
 @contextmanager
@@ -13,7 +17,8 @@ def replacing(path: str | Path) -> Iterator[Path]:
     """Give a temporary path beside `path`, which takes its place when all went well.
 
     When the block raises, the temporary file is removed and `path` stays as it was.
-    A symbolic link stays one: the file that it points to is replaced.
+    A symbolic link stays one: the file that it points to is replaced. What a process left
+    that was killed while it wrote the same file is removed after a day.
 
     Yields
     ------
@@ -30,6 +35,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
     _flush_folder(target.parent)
+    _remove_leftovers(target)
 
 
 def _flush(path: Path) -> None:
@@ -45,3 +51,10 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _remove_leftovers(target: Path) -> None:
+    for leftover in target.parent.glob(f".{escape(target.name)}.????????.tmp"):
+        with suppress(OSError):  # it is somebody else's, or gone already
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_AFTER_S:
+                leftover.unlink()

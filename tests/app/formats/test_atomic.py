@@ -58,3 +58,16 @@ def test_two_writers_at_once_do_not_mix(tmp_path):
         first.write_text("first")
         second.write_text("second")
     assert path.read_text() == "first"
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(tmp_path):
+    path = tmp_path / "stages [1].csv"
+    names = (".stages [1].csv.0123abcd.tmp", ".stages [1].csv.fedc4567.tmp", ".other.0123abcd.tmp")
+    old, new, other = (tmp_path / name for name in names)
+    for leftover in (old, new, other):
+        leftover.write_text("half of it")
+    for leftover in (old, other):
+        os.utime(leftover, (1, 1))
+    with replacing(path) as temporary:
+        temporary.write_text("whole")
+    assert sorted(tmp_path.iterdir()) == sorted([path, new, other])
