@@ -18,6 +18,7 @@ _SMALL_RUN = "**A small run.** A small model, few passes: it shows that all work
 _SIGNALS: dict[Pathway, str] = {"mixed": "EEG and EMG", "eeg": "EEG alone", "emg": "EMG alone"}
 _ORDER: tuple[Pathway, ...] = ("mixed", "eeg", "emg")
 _NOTHING = "–"
+_UNNAMED = "animals whose laboratory nobody named"
 
 
 def cohort_report(
@@ -46,7 +47,7 @@ def cohort_report(
     if len(results) > 1:
         parts.append(_laboratories(results))
     for laboratory, result in results.items():
-        parts.append(_result(laboratory, result))
+        parts.append(_result(laboratory, result, several=len(results) > 1))
     if cohort.remarks:
         said = "\n".join(f"- {remark}" for remark in cohort.remarks)
         parts.append(f"## What was decided on reading\n\n{said}\n")
@@ -83,7 +84,7 @@ def _stage_seconds(cohort: LabelledCohort) -> NDArray[np.int64]:
 def _laboratories(results: Mapping[str, CohortResult]) -> str:
     rows = []
     for laboratory, result in results.items():
-        cells = [laboratory or _NOTHING, str(len(result.by_animal))]
+        cells = [laboratory or _UNNAMED, str(len(result.by_animal))]
         for pathway in _ORDER:
             figures = result.pooled(pathway)
             cells += [_percent(figures.accuracy), _percent(figures.macro_f1)]
@@ -94,9 +95,9 @@ def _laboratories(results: Mapping[str, CohortResult]) -> str:
     return "## Each laboratory left out once\n\n" + _table(header, rows)
 
 
-def _result(laboratory: str, result: CohortResult) -> str:
-    folder = f"{result.checkpoint.parent.name}/" if laboratory else ""
-    title = f"## Tested on {laboratory}" if laboratory else "## Test animals"
+def _result(laboratory: str, result: CohortResult, *, several: bool) -> str:
+    folder = f"{result.checkpoint.parent.name}/" if several else ""
+    title = f"## Tested on {laboratory or _UNNAMED}" if several else "## Test animals"
     rows = [_figures_row(_SIGNALS[p], result.pooled(p), result.calibration[p]) for p in _ORDER]
     header = ["Signals", "Seconds", "Accuracy", "Macro F1"]
     header += [f"{stage} F1" for stage in _STAGES] + ["Calibration error"]
