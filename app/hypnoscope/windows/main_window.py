@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.opening.cancel()
+        self._keep_docks()  # while they are where the user left them
         self.desk.place(None)
         self._keep_geometry()
         event.accept()

@@ -88,6 +88,7 @@ class SidePanels(QObject):
         self._panels = {panel.name: panel for panel in panels}
         self._window, self._desk = window, desk
         self._actions, self._theme = actions, theme
+        self._kept = ""  # sizes to be restored once there is something to show
         self._docks = {panel.name: self._new_dock(panel) for panel in panels}
         desk.about_to_change.connect(self._clear)
         desk.changed.connect(self._follow)
@@ -120,7 +121,7 @@ class SidePanels(QObject):
 
     def restore(self, shown: Sequence[str], kept: str) -> None:
         """Show these panels where they were; empty or strange text changes nothing."""
-        self._window.restoreState(QByteArray.fromBase64(QByteArray(kept.encode())), _STATE_VERSION)
+        self._kept = kept
         for name in self._panels:
             self._actions.side_panels[name].setChecked(name in shown)
         self._follow()
@@ -148,6 +149,13 @@ class SidePanels(QObject):
         dock.setVisible(visible)
 
     def _follow(self) -> None:
+        self._place_all()
+        if self._kept and self._desk.workspace is not None:
+            state, self._kept = QByteArray.fromBase64(QByteArray(self._kept.encode())), ""
+            self._window.restoreState(state, _STATE_VERSION)
+            self._place_all()
+
+    def _place_all(self) -> None:
         for name in self._panels:
             self._place(name, self._actions.side_panels[name].isChecked())
 

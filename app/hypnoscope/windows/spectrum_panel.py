@@ -15,6 +15,7 @@ class SpectrumPanel(SidePanelWidget):
         workspace = around.workspace
         parts = (workspace.session, workspace.viewport, workspace.features)
         self.view = SpectrumView(*parts, around.theme)
+        self.view.reading_failed.connect(workspace.features.failed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)

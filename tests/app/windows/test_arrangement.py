@@ -53,7 +53,7 @@ def test_menu_of_a_panel_moves_and_hides_it(window, workspace, panels):
     order = [kind.name for kind in panels.shown]
     assert order.index("hypnogram") == [n for n in NAMES if n in order].index("hypnogram") - 1
     actions["Move Hypnogram down"].trigger()
-    assert [kind.name for kind in panels.kinds] == NAMES
+    assert [kind.name for kind in panels.shown] == [n for n in NAMES if n in order]
     window.actions_.panels["hypnogram"].trigger()
     assert not panels.is_shown("hypnogram")
     window.actions_.usual_panels.trigger()
@@ -163,3 +163,29 @@ def test_spectrum_of_the_current_second_is_shown_beside(window, workspace, qtbot
     assert len(view.curve[0]) == 0
     qtbot.keyClick(window, Key.Key_S)
     assert not window.side_panels.dock("spectrum").isVisible()
+
+
+def test_side_panels_are_there_again_on_another_day(make_window, make_file, qtbot):
+    first = make_window()
+    first.resize(1500, 700)
+    with qtbot.waitSignal(first.desk.changed):
+        first.opening.open_path(make_file())
+    qtbot.keyClick(first, Key.Key_S)
+    dock = first.side_panels.dock("spectrum")
+    first.resizeDocks([dock], [400], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: abs(dock.width() - 400) < 10)
+    first.close()
+    second = make_window()
+    second.resize(1500, 700)
+    assert not second.side_panels.dock("spectrum").isVisible()
+    with qtbot.waitSignal(second.desk.changed):
+        second.opening.open_path(make_file())
+    assert second.side_panels.dock("spectrum").isVisible()
+    qtbot.waitUntil(lambda: abs(second.side_panels.dock("spectrum").width() - 400) < 10)
+
+
+def test_spectrum_that_cannot_be_read_is_told(window, workspace, qtbot):
+    qtbot.keyClick(window, Key.Key_S)
+    view = window.side_panels.content("spectrum").view
+    view.reading_failed.emit(OSError("the drive was removed"))
+    assert "removed" in window.notice.sentence
