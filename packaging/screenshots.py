@@ -23,7 +23,7 @@ from hypnoscope.windows.main_window import MainWindow
 from hypnoscope.windows.preferences import Preferences
 
 DOCUMENTS = Path(__file__).parents[1] / "docs"
-SIZES = ((1280, 800), (1920, 1080))
+SIZES = ((1280, 800), (1366, 768), (1920, 1080))
 THEMES: tuple[Theme, ...] = ("light", "dark")
 LONGEST_WAIT_MS = 120_000
 SETTLING_MS = 400
