@@ -46,14 +46,14 @@ class EegTraits:
     amplitude_uv
         Root mean square of the background in quiet Wake; screws over cortex give 30 to 150.
     common
-        Log power added to the background at the anchors: the shape of the lead's spectrum, often with theta from below that
-        never ceases.
+        Log power added to the background at the anchors: the shape of the lead's spectrum,
+        often with theta from below that never ceases.
     nrem, rem, active
         Gains over quiet Wake, shape (13,). Slow activity of NREM reaches up to theta in many
         animals: as much theta as in Wake, and a ratio of theta to delta of 0.6, were seen in
-        one. Above 10 Hz the stages may differ much or hardly at all. REM keeps some delta in many animals; cables that
-        sway add slow activity to moving, and theta while moving can be a broad hump of many times
-        the delta power.
+        one. Above 10 Hz the stages may differ much or hardly at all. REM keeps some delta in
+        many animals; cables that sway add slow activity to moving, and theta while moving can
+        be a broad hump of many times the delta power.
     restlessness
         Standard deviation of the gains' wandering over seconds and over minutes.
     theta_hz, theta_spread_hz

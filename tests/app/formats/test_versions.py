@@ -3,7 +3,17 @@
 import platform
 from importlib.metadata import PackageNotFoundError
 
+import pytest
+
 from hypnoscope.formats import versions
+
+
+@pytest.fixture(autouse=True)
+def _looked_up_anew():
+    """The versions are looked up once for a program, and here once for a test."""
+    versions.installed_versions.cache_clear()
+    yield
+    versions.installed_versions.cache_clear()
 
 
 def test_python_and_the_programs_are_named():
