@@ -11,8 +11,7 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats import read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
 from hypnoscope.formats.journal import Journal, journal_path
-from hypnoscope.formats.versions import installed_versions
-from hypnoscope.session.documents import Document, session_of
+from hypnoscope.session.documents import Document, read_document, session_of
 from hypnoscope.session.kept_work import _read
 from hypnoscope.session.saving import SavingError, save_session
 
@@ -38,7 +37,7 @@ def fill_disks(folder, n_runs, count):
 
 def score_beside_read_only_folders(folder, n_runs, count):
     """Score where neither stages nor journal can be written, as a user without the right to."""
-    installed_versions()  # as the folder of the interpreter may be out of nobody's reach
+    _import_all(folder)
     for seed in range(n_runs):
         place = folder / f"read-only-{seed}"
         place.mkdir()
@@ -51,6 +50,16 @@ def score_beside_read_only_folders(folder, n_runs, count):
         finally:
             place.chmod(0o755)
         count(said.split(" ")[0], 1, said)
+
+
+def _import_all(folder):
+    """Import what is imported late, as the interpreter's folder may be out of nobody's reach."""
+    folder = folder / "first"
+    folder.mkdir()
+    session = session_of(read_document(make_recording(folder), folder / "data"), "Ada")
+    session.score(0, 600, Stage.NREM)
+    save_session(session)
+    Journal(journal_path(folder / "data")).close()
 
 
 def _score_on(recording, disk, seed):
