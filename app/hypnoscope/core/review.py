@@ -66,6 +66,16 @@ def uncertain(
     )
 
 
+def bouts(stages: StageCodes) -> tuple[Stretch, ...]:
+    """Return each bout, so that one goes from stage to different stage; unscored ones not."""
+    spans = zip(*(ends.tolist() for ends in runs(stages)), strict=True)
+    return tuple(
+        Stretch(start, stop, _label(stages[start]))
+        for start, stop in spans
+        if stages[start] != Stage.UNSCORED
+    )
+
+
 def transitions(stages: StageCodes) -> tuple[Stretch, ...]:
     """Return the first epoch of each bout that follows another stage; unscored counts not."""
     before, after = stages[:-1], stages[1:]
@@ -100,11 +110,11 @@ def implausible(
     `shortest_rem_s`, and a single epoch that stands between two bouts of the same stage.
     """
     starts, stops = (ends.tolist() for ends in runs(stages))
-    bouts = [Stage(int(stages[start])) for start in starts]
+    kinds = [Stage(int(stages[start])) for start in starts]
     found = []
-    for i, (start, stop, stage) in enumerate(zip(starts, stops, bouts, strict=True)):
-        before = bouts[i - 1] if i else Stage.UNSCORED
-        after = bouts[i + 1] if i + 1 < len(bouts) else Stage.UNSCORED
+    for i, (start, stop, stage) in enumerate(zip(starts, stops, kinds, strict=True)):
+        before = kinds[i - 1] if i else Stage.UNSCORED
+        after = kinds[i + 1] if i + 1 < len(kinds) else Stage.UNSCORED
         reasons = []
         if stage is Stage.REM and before is Stage.WAKE:
             reasons.append("REM right after Wake")

@@ -3,6 +3,7 @@
 from hypnoscope.plots.confidence_track import ConfidenceTrack
 from hypnoscope.plots.hypnogram_plot import HypnogramPlot
 from hypnoscope.plots.light_track import LightTrack
+from hypnoscope.plots.origin_track import OriginTrack
 from hypnoscope.plots.pathways_track import PathwaysTrack
 from hypnoscope.plots.power_track import DeltaTrack, EmgTrack, ThetaDeltaTrack
 from hypnoscope.plots.spectrogram_track import SpectrogramTrack
@@ -17,6 +18,7 @@ OVERVIEW_PANELS = (
     PanelKind("confidence", "Confidence", 16, resizable=False),
     PanelKind("pathways", "Pathways", 48, shown=False),
     PanelKind("hypnogram", "Hypnogram", 84),
+    PanelKind("origin", "Set by", 14, resizable=False),
     PanelKind("spectrogram", "Spectrogram", 56),
     PanelKind("delta", "Delta power", 32, shown=False),
     PanelKind("theta-delta", "Theta / delta ratio", 32, shown=False),
@@ -43,6 +45,8 @@ def make_track(
             return DeltaTrack(session, features)
         case "theta-delta":
             return ThetaDeltaTrack(session, features)
+        case "origin":
+            return OriginTrack(session)
         case "emg":
             return EmgTrack(session, features)
         case _:

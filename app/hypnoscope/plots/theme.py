@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPalette, QPen
 
+from hypnoscope.core.origin import Origin
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_colours import ARTEFACT_COLOUR as ARTEFACT_COLOUR
@@ -207,6 +208,26 @@ def confidence_table(theme: Theme) -> ColourTable:
     rows = np.full((CODE_UNKNOWN + 1, 4), 255, dtype=np.uint8)
     rows[:-1, :3] = (doubt * low + (1.0 - doubt) * high).round()
     rows[CODE_UNKNOWN] = 0
+    return rows
+
+
+def origin_colours(theme: Theme) -> dict[Origin, str]:
+    """Return the colour of who set a stage; a person's is that of what one acts upon."""
+    return {
+        Origin.NOBODY: theme.plot,
+        Origin.MODEL: theme.muted,
+        Origin.RULE: theme.marker,
+        Origin.ACCEPTED: theme.accent,
+        Origin.PERSON: theme.accent,
+    }
+
+
+def origin_table(theme: Theme) -> ColourTable:
+    """Return RGBA rows, one for each `Origin`, nothing for nobody, shape (5, 4)."""
+    rows = np.full((len(Origin), 4), 255, dtype=np.uint8)
+    for origin, colour in origin_colours(theme).items():
+        rows[origin, :3] = _rgb(colour)
+    rows[Origin.NOBODY] = 0
     return rows
 
 

@@ -119,6 +119,11 @@ class Actions(QObject):
         )
         self.previous_stage = self._make("Previous stage", "Shift+Space", recording=True)
         self.next_unscored = self._make("Next unscored second", "U", recording=True)
+        tip = "Go to what is to be reviewed next; the panel Review says what that is"
+        self.next_review = self._make("Next stretch to review", ".", recording=True, tip=tip)
+        self.previous_review = self._make("Previous stretch to review", ",", recording=True)
+        tip = "Mark the stretch that is being reviewed as right, and go on to the next"
+        self.accept = self._make("&Accept and go on", "Return", "Enter", recording=True, tip=tip)
 
     def _make_view_actions(self) -> None:
         closer = ("+", "=", "Ctrl++", "Ctrl+=")
@@ -196,6 +201,13 @@ class Actions(QObject):
         tip = "Show the spectrum of the current second, or of the selection"
         self.side_panels: dict[str, QAction] = {
             "spectrum": self._make("&Spectrum", "S", checkable=True, recording=True, tip=tip),
+            "review": self._make(
+                "&Review",
+                "V",
+                checkable=True,
+                recording=True,
+                tip="Go through what is uncertain, implausible or unscored, stretch by stretch",
+            ),
         }
 
     def _make_other_actions(self) -> None:

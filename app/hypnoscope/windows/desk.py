@@ -15,6 +15,7 @@ from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.recorder import Recorder
+from hypnoscope.session.reviewing import Reviewing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -32,6 +33,7 @@ class Workspace:
     pointing: Pointing
     pathways: Pathways
     recorder: Recorder
+    reviewing: Reviewing
 
 
 def workspace_of(
@@ -50,7 +52,7 @@ def workspace_of(
     recorder = Recorder(session, journal_folder, kept, parent=session)
     pointing = Pointing(session)
     looks = (viewport, montage, overview, features, markers, pointing, Pathways(session))
-    return Workspace(session, *looks, recorder)
+    return Workspace(session, *looks, recorder, Reviewing(session, viewport))
 
 
 class Desk(QObject):

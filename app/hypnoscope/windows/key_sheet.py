@@ -66,11 +66,12 @@ _Section = tuple[str, tuple[tuple[str, str], ...]]
 
 def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
     a = actions
-    scoring = (*a.stages.values(), a.artefact, a.undo, a.redo, a.score_automatically)
+    scoring = (*a.stages.values(), a.artefact, a.accept, a.undo, a.redo, a.score_automatically)
     files = (a.open, a.save, a.save_as, a.export, a.import_hypnogram)
     moving = (
         *(a.previous_epoch, a.next_epoch, a.previous_page, a.next_page, a.first_epoch),
         *(a.last_epoch, a.next_stage, a.previous_stage, a.next_unscored),
+        *(a.next_review, a.previous_review),
         *(a.extend_left, a.extend_right, a.select_bout, a.escape),
     )
     looking = (

@@ -29,6 +29,7 @@ from hypnoscope.windows.opening import Opening
 from hypnoscope.windows.overview_settings import OverviewSettings
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.reviewing import ReviewKeys
 from hypnoscope.windows.saving import Saving, name_of
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.desk, self)
         self.journal_export = JournalExport(self.desk, self, journal_folder)
         self._navigation = Navigation(self.desk, self.actions_, self)
+        self._review_keys = ReviewKeys(self.desk, self.actions_, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
@@ -179,7 +181,8 @@ class MainWindow(QMainWindow):
         self.opening.busy_changed.connect(self._show_busy)
         self.opening.table_unclear.connect(self.asking.ask_about_table)
         self.asking.table_explained.connect(self.opening.open_path)
-        self._navigation.said.connect(self.statusBar().showMessage)
+        for keys in (self._navigation, self._review_keys):
+            keys.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
         self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
         self.auto_scoring.started.connect(self.job_bar.begin)

@@ -28,7 +28,7 @@ class Menus:
         _fill(edit, (actions.undo, actions.redo, None))
         _fill(edit, (actions.select_bout, actions.select_all, actions.escape))
         score = bar.addMenu("&Score")
-        _fill(score, (*actions.stages.values(), actions.artefact, None))
+        _fill(score, (*actions.stages.values(), actions.artefact, actions.accept, None))
         _fill(score, (actions.score_automatically, actions.score_with_options))
         score.addAction(actions.compare_pathways)
         self.checkpoints = score.addMenu("&Checkpoint")
@@ -81,6 +81,7 @@ class Menus:
         _fill(go, (actions.previous_page, actions.next_page))
         _fill(go, (actions.first_epoch, actions.last_epoch, None))
         _fill(go, (actions.next_stage, actions.previous_stage, actions.next_unscored, None))
+        _fill(go, (actions.next_review, actions.previous_review, None))
         _fill(go, (actions.extend_left, actions.extend_right))
 
 

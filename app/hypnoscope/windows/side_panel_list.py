@@ -1,6 +1,10 @@
 """The side panels that there are."""
 
+from hypnoscope.windows.review_panel import ReviewPanel
 from hypnoscope.windows.side_panels import SidePanel
 from hypnoscope.windows.spectrum_panel import SpectrumPanel
 
-SIDE_PANELS: tuple[SidePanel, ...] = (SidePanel("spectrum", SpectrumPanel),)
+SIDE_PANELS: tuple[SidePanel, ...] = (
+    SidePanel("spectrum", SpectrumPanel),
+    SidePanel("review", ReviewPanel),
+)
