@@ -1,7 +1,7 @@
 """What the bars under the hypnogram mean, and how much of the recording has which."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -29,7 +29,7 @@ class OriginLegend(QWidget):
         for row, origin in enumerate(_SHOWN):
             grid.addWidget(self._swatches[origin], row, 0)
             grid.addWidget(QLabel(origin.label), row, 1)
-            grid.addWidget(self._shares[origin], row, 2)
+            grid.addWidget(self._shares[origin], row, 2, Qt.AlignmentFlag.AlignRight)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""

@@ -210,17 +210,16 @@ def _box(texts: dict[Reason, str] | dict[Order, str]) -> QComboBox:
 
 def _buttons(actions: Actions) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(_button(actions.previous_review, "Previous"))
-    row.addWidget(_button(actions.accept, "Accept"), stretch=1)
-    row.addWidget(_button(actions.next_review, "Next"))
+    row.addWidget(_button(actions.previous_review, "‹ Previous"))
+    row.addWidget(_button(actions.accept, "Accept ⏎"), stretch=1)
+    row.addWidget(_button(actions.next_review, "Next ›"))
     return row
 
 
 def _button(action: QAction, text: str) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
-    key = action.shortcut().toString()
-    button.setText(f"{text}  {key}")
+    button.setText(text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button

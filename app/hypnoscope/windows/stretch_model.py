@@ -1,5 +1,6 @@
 """The stretches of a review as rows of a table."""
 
+from math import floor
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,6 +11,7 @@ from hypnoscope.plots.time_axis import TimeText
 
 _TITLES = ("", "Time", "Length", "Why")
 _DONE = "✓"
+_SPARE = 1e-4  # in percent: single precision must not make 56 of 57
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -71,5 +73,5 @@ def why(stretch: Stretch) -> str:
     if not stretch.doubt:
         return stretch.reason
     if stretch.reason == "uncertain":
-        return f"{100 * (1 - stretch.doubt):.0f} % sure"
+        return f"{floor(100 * (1 - stretch.doubt) + _SPARE)} % sure"
     return f"{stretch.reason} ({100 * stretch.doubt:.0f} % sure)"

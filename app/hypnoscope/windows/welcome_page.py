@@ -48,7 +48,7 @@ class WelcomePage(QWidget):
         while (item := self._recent.takeAt(0)) is not None:
             button = item.widget()
             if button is not None:
-                button.setParent(None)
+                button.hide()  # without a parent, Qt would show it as a window of its own
                 button.deleteLater()
         for path in paths[:_MOST_RECENT]:
             self._recent.addWidget(self._recent_button(path))

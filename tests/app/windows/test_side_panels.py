@@ -1,8 +1,10 @@
 """Panels beside: made when they are wanted, gone with the recording, remembered."""
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMainWindow, QPushButton
 
+from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk
@@ -83,3 +85,13 @@ def test_what_was_shown_comes_back(panels, make_panels, toggle, qtbot):
     other = make_panels()
     other.restore(panels.shown, panels.kept())
     assert other.shown == ("notes",)
+
+
+def test_panel_that_is_shown_leaves_the_keys_to_the_window(window, workspace, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_V)
+    recent = window.welcome.findChildren(QPushButton, "recent")
+    window.welcome.show_recent([])
+    assert [button for button in recent if button.isWindow() and button.isVisible()] == []
+    qtbot.wait(1)  # what was about to be shown is shown now
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert workspace.session.hypnogram.stages[0] == Stage.WAKE
