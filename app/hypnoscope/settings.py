@@ -18,6 +18,7 @@ Theme = Literal["system", "light", "dark"]
 
 MAX_RECENT = 10
 MAX_TOLD = 200
+LONGEST_STEP_S = 600
 
 
 def login_name() -> str:
@@ -60,6 +61,10 @@ class Settings:
         Times of the day, ``HH:MM``.
     crosshair
         Whether a line through all panels follows the mouse.
+    step_s
+        Seconds that a stage key sets at once.
+    stays
+        Whether the cursor stays where it is after a stage key, instead of moving on.
     window_geometry, window_state
         What Qt returned when the window closed, in base64; empty before that.
     """
@@ -79,6 +84,8 @@ class Settings:
     told: tuple[str, ...] = ()
     side_panels: tuple[str, ...] = ()
     docks: str = ""
+    step_s: int = 1
+    stays: bool = False
     window_geometry: str = ""
     window_state: str = ""
 
@@ -130,7 +137,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
         beside.write_text(text + "\n", encoding="utf-8")
 
 
-def _differences(settings: Settings) -> dict[str, str | bool | list[str]]:
+def _differences(settings: Settings) -> dict[str, str | bool | int | list[str]]:
     defaults = Settings()
     values = {f.name: getattr(settings, f.name) for f in dataclasses.fields(settings)}
     return {
@@ -168,6 +175,8 @@ def _parsed(written: dict[str, object]) -> Settings:
         told=_texts(written.get("told")),
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
+        step_s=_step(written.get("step_s")),
+        stays=flag("stays", defaults.stays),
         window_geometry=text("window_geometry", defaults.window_geometry),
         window_state=text("window_state", defaults.window_state),
     )
@@ -179,6 +188,11 @@ def _paths(values: list[object]) -> tuple[Path, ...]:
 
 def _texts(values: object) -> tuple[str, ...]:
     return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
+
+
+def _step(value: object) -> int:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return min(max(cast("int", value), 1), LONGEST_STEP_S) if is_number else 1
 
 
 def _theme(text: str) -> Theme:

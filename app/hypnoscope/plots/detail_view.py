@@ -47,7 +47,9 @@ class DetailView(pg.GraphicsLayoutWidget):
         self.lanes.follow_pointing(self._pointing)
         self._lay_out()
         parts = (session, viewport, self._pointing, self)
-        self._strip_gestures = TraceGestures(self._stages.pointer_view, *parts)
+        self._strip_gestures = [
+            TraceGestures(strip.pointer_view, *parts) for strip in (self._stages, self._confidence)
+        ]
         self._gestures = TraceGestures(self.lanes.pointer_view, *parts)
         self._gestures.enlarged.connect(self._enlarge_lane)
         self.lanes.lane_axis.enlarged.connect(self._enlarge_lane)
@@ -93,6 +95,7 @@ class DetailView(pg.GraphicsLayoutWidget):
         viewport.span_changed.connect(self.refresh)
         viewport.cursor_changed.connect(self._mark)
         viewport.selection_changed.connect(self._mark)
+        viewport.step_changed.connect(self._mark)
         session.epochs_changed.connect(self._draw_scoring)
         session.scores_changed.connect(self._draw_strips)
         session.recording_changed.connect(self._follow_roles)

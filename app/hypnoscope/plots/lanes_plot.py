@@ -174,8 +174,8 @@ class LanesPlot(BarePlot):
         """Draw the cursor and the selection."""
         epoch_s = self._session.hypnogram.epoch_s
         bottom = max(len(self._curves), 1)
-        cursor = self._viewport.cursor
-        self._cursor.cover(cursor * epoch_s, (cursor + 1) * epoch_s, 0, bottom)
+        start, stop = self._viewport.target
+        self._cursor.cover(start * epoch_s, max(stop, start + 1) * epoch_s, 0, bottom)
         selection = self._viewport.selection
         self._selection.setVisible(selection is not None)
         self._cursor.setVisible(selection is None)

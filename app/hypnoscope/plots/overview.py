@@ -54,7 +54,7 @@ class Overview(QWidget):
         self._pointing, self._text = pointing, time_text
         self._theme = theme
         self._views: dict[str, TrackView] = {}
-        self._gestures = OverviewGestures(session.recording.epochs, viewport, span, self)
+        self._gestures = OverviewGestures(session, viewport, span, self)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._times = TimeRow(time_text)
         self._lay_out()
@@ -161,6 +161,10 @@ class Overview(QWidget):
         viewport = self._viewport
         cursor_s = (viewport.cursor + 0.5) * self._session.hypnogram.epoch_s
         track.mark(viewport.start_s, viewport.stop_s, cursor_s)
+        selection, epoch_s = viewport.selection, self._session.hypnogram.epoch_s
+        track.mark_selection(
+            None if selection is None else (selection[0] * epoch_s, selection[1] * epoch_s)
+        )
 
     def _point(self, name: str, pointer: Pointer | None) -> None:
         inside = pointer is not None and self._span.start_s <= pointer.time_s <= self._span.stop_s
@@ -199,6 +203,7 @@ class Overview(QWidget):
         self._pointing.moved.connect(self._draw_crosshair)
         self._viewport.span_changed.connect(self._mark_all)
         self._viewport.cursor_changed.connect(self._mark_all)
+        self._viewport.selection_changed.connect(self._mark_all)
 
     def _share_height(self) -> None:
         heights = []

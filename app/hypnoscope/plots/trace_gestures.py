@@ -13,8 +13,8 @@ from hypnoscope.session.viewport import Viewport
 ZOOM_STEP = 1.25  # for one notch of the wheel or one key press
 
 _PAN_STEP = 0.15  # of the span, for one notch of the wheel
-_EDGE_PAN_MS = 40
-_EDGE_PAN_STEP = 0.04  # of the span
+EDGE_PAN_MS = 40
+EDGE_PAN_STEP = 0.04  # of the span
 
 
 class TraceGestures(QObject):
@@ -40,7 +40,7 @@ class TraceGestures(QObject):
         self._first_epoch: int | None = None
         self._grabbed_s: float | None = None
         self._edge_steps = 0
-        self._edge_timer = QTimer(self, interval=_EDGE_PAN_MS)
+        self._edge_timer = QTimer(self, interval=EDGE_PAN_MS)
         self._edge_timer.timeout.connect(self.pan_at_edge)
         view.clicked.connect(self._click)
         view.double_clicked.connect(self._select_bout)
@@ -52,9 +52,9 @@ class TraceGestures(QObject):
         if self._first_epoch is None or not self._edge_steps:
             self._edge_timer.stop()
             return
-        self._viewport.pan(self._edge_steps * _EDGE_PAN_STEP * self._viewport.span_s)
+        self._viewport.pan(self._edge_steps * EDGE_PAN_STEP * self._viewport.span_s)
         at_s = self._viewport.stop_s if self._edge_steps > 0 else self._viewport.start_s
-        self._viewport.select(self._first_epoch, self._epoch_at(at_s))
+        self._viewport.select_steps(self._first_epoch, self._epoch_at(at_s))
 
     def _click(self, pointer: Pointer, button: Qt.MouseButton) -> None:
         epoch = self._epoch_at(pointer.time_s)
@@ -94,7 +94,7 @@ class TraceGestures(QObject):
         beyond = (now.time_s > self._viewport.stop_s) - (now.time_s < self._viewport.start_s)
         self._edge_steps = beyond
         if not beyond:
-            self._viewport.select(first_epoch, self._epoch_at(now.time_s))
+            self._viewport.select_steps(first_epoch, self._epoch_at(now.time_s))
         elif not self._edge_timer.isActive():
             self._edge_timer.start()
 

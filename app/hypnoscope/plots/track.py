@@ -6,7 +6,7 @@ from hypnoscope.plots.bare_plot import BarePlot
 from hypnoscope.plots.crosshair import Crosshair
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.span_item import SpanItem
-from hypnoscope.plots.theme import Z_CURSOR, Z_EXTENT, Theme, thin_pen, veil
+from hypnoscope.plots.theme import Z_CURSOR, Z_EXTENT, Z_SELECTION, Theme, thin_pen, veil
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.pointing import Pointed
 
@@ -27,7 +27,8 @@ class Track(BarePlot):
         self._extent, self._cursor = SpanItem(Z_EXTENT), SpanItem(Z_CURSOR)
         self.crosshair = Crosshair()
         self.pointer_view.setYRange(0.0, height, padding=0)
-        for item in (self._extent, self._cursor, self.crosshair):
+        self._selection = SpanItem(Z_SELECTION)
+        for item in (self._extent, self._cursor, self._selection, self.crosshair):
             self.addItem(item, ignoreBounds=True)
 
     @property
@@ -41,6 +42,7 @@ class Track(BarePlot):
         self._axis.setPen(thin_pen(theme.line))
         self._extent.paint_with(thin_pen(theme.text), veil(theme.text, 26))
         self._cursor.paint_with(thin_pen(theme.accent), veil(theme.accent, 255))
+        self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 90))
         self.crosshair.set_theme(theme)
 
     def show_part(self, start_s: float, stop_s: float) -> None:
@@ -61,6 +63,14 @@ class Track(BarePlot):
         top, bottom = -_BEYOND * self._height, (1 + _BEYOND) * self._height
         self._extent.cover(middle_s - half_s, middle_s + half_s, top, bottom)
         self._cursor.cover(cursor_s - pixel_s / 2, cursor_s + pixel_s / 2, top, bottom)
+
+    def mark_selection(self, span: tuple[float, float] | None) -> None:
+        """Mark the times that are selected, or with None nothing."""
+        if span is None:
+            self._selection.hide()
+        else:
+            top, bottom = -_BEYOND * self._height, (1 + _BEYOND) * self._height
+            self._selection.cover(*span, top, bottom)
 
     def show_times_as(self, text: TimeText) -> None:
         """Write times as `text` does from now on, and follow its hours of light."""

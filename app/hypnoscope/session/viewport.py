@@ -15,11 +15,16 @@ class Viewport(QObject):
 
     The cursor is an epoch; the selection a run of epochs, or None. Moving the cursor
     clears the selection, so that a key never scores what the user has left behind.
+
+    Keys work in steps of so many epochs, counted from the start of the recording: arrows
+    go from one to the next, and a stage key sets the whole step around the cursor.
     """
 
     span_changed = Signal()
     cursor_changed = Signal(int)
     selection_changed = Signal()
+    step_changed = Signal()
+    end_marked = Signal()  # or taken away
 
     def __init__(self, duration_s: float, n_epochs: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +35,8 @@ class Viewport(QObject):
         self._cursor = 0
         self._anchor = 0
         self._selection: tuple[int, int] | None = None
+        self._step = 1
+        self._marked: tuple[int, bool] | None = None
 
     @property
     def start_s(self) -> float:
@@ -58,10 +65,29 @@ class Viewport(QObject):
 
     @property
     def target(self) -> tuple[int, int]:
-        """The epochs [start, stop) that a key applies to: the selection, or the cursor's."""
+        """The epochs [start, stop) that a key applies to: the selection, or the cursor's step."""
         if self._selection is not None:
             return self._selection
-        return self._cursor, min(self._cursor + 1, self._epochs.n_epochs)
+        start = self._cursor // self._step * self._step
+        return start, min(start + self._step, self._epochs.n_epochs)
+
+    @property
+    def step(self) -> int:
+        """How many epochs the keys move by and score at once."""
+        return self._step
+
+    @property
+    def marked_end(self) -> int | None:
+        """The first or last epoch of a range whose other end is to be marked yet."""
+        return None if self._marked is None else self._marked[0]
+
+    def use_step(self, n_epochs: int) -> None:
+        """Move by, and score, `n_epochs` at once from now on; ValueError below 1."""
+        if n_epochs < 1:
+            raise ValueError(f"a step must have an epoch at least, not {n_epochs}")
+        if n_epochs != self._step:
+            self._step = n_epochs
+            self.step_changed.emit()
 
     def show(self, start_s: float, span_s: float) -> None:
         """Show `span_s` seconds from `start_s` on, clipped to the recording."""
@@ -135,10 +161,69 @@ class Viewport(QObject):
         stop = min(max(first, last) + 1, self._epochs.n_epochs)
         self._aim(last, first, (min(first, last), stop) if stop else None)
 
+    def select_steps(self, first: int, last: int) -> None:
+        """Select the whole steps from that of one epoch to that of another, as a drag does."""
+        first, last = self._clipped(first), self._clipped(last)
+        start, stop = (epoch // self._step * self._step for epoch in sorted((first, last)))
+        stop += self._step - 1
+        self.select(*((start, stop) if first <= last else (stop, start)))
+
     def extend_to(self, epoch: int) -> None:
-        """Select from where the selection, or else the cursor, began to `epoch`."""
-        self.select(self._anchor, epoch)
+        """Select whole steps from where the selection, or else the cursor, began to `epoch`."""
+        self.select_steps(self._anchor, epoch)
         self.reveal_cursor()
+
+    def extend_by(self, steps: int) -> None:
+        """Select one step more or less at the end where the cursor is; positive is later.
+
+        Without a selection the current step becomes one.
+        """
+        if self._selection is None:
+            self.extend_to(self._cursor)
+            return
+        self.extend_to(self._cursor + steps * self._step)
+
+    def move_by(self, steps: int) -> None:
+        """Put the cursor on the beginning of another step; positive is towards the end.
+
+        Before the first and after the last there is none.
+        """
+        wanted = (self._cursor // self._step + steps) * self._step
+        if self._step == 1 or wanted < self._epochs.n_epochs:
+            self.move_cursor(wanted)
+        else:
+            self.move_cursor((self._epochs.n_epochs - 1) // self._step * self._step)
+
+    def move_past(self, stop: int) -> None:
+        """Put the cursor on the first step that begins at `stop` or later.
+
+        So no key changes what was scored last; at the end of the recording it stays in the
+        last step.
+        """
+        wanted = -(-stop // self._step) * self._step
+        last = max(self._epochs.n_epochs - 1, 0) // self._step * self._step
+        self.move_cursor(min(wanted, last))
+
+    def mark_end(self, is_stop: bool) -> None:
+        """Mark where a range begins, or ends; once both are known it is selected.
+
+        Of an end of the same kind, or of one on the wrong side, the later mark counts.
+        """
+        start, stop = self.target
+        here = stop - 1 if is_stop else start
+        known, self._marked = self._marked, (here, is_stop)
+        if known is not None and known[1] != is_stop:
+            first, last = (known[0], here) if is_stop else (here, known[0])
+            if first <= last:
+                self._marked = None
+                self.select(first, last)
+        self.end_marked.emit()
+
+    def forget_end(self) -> None:
+        """Take the mark of one end of a range away."""
+        if self._marked is not None:
+            self._marked = None
+            self.end_marked.emit()
 
     def clear_selection(self) -> None:
         """Select nothing; the cursor stays."""

@@ -8,6 +8,8 @@ from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.icons import icon
 
+USUAL_STEPS_S = (1, 2, 4, 5, 10)
+
 _THEMES = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 
 
@@ -86,6 +88,13 @@ class Actions(QObject):
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
         self.select_bout = self._make("Select the &bout", "B", recording=True)
+        tip = "Mark the {} second of a range here; the other end completes it"
+        self.range_start = self._make(
+            "Range begins &here", "[", recording=True, tip=tip.format("first")
+        )
+        self.range_stop = self._make(
+            "Range &ends here", "]", recording=True, tip=tip.format("last")
+        )
         self.select_all = self._make("Select &all", "Ctrl+A", recording=True)
         self.escape = self._make("Clear selection", "Esc", recording=True)
 
@@ -103,6 +112,17 @@ class Actions(QObject):
             Stage.UNSCORED: self._make("Unscored", "X", "0", "Backspace", recording=True),
         }
         self.artefact = self._make("Arte&fact", "A", recording=True)
+        tip = "Go to what follows after each stage key; otherwise stay"
+        self.auto_advance = self._make("Move &on after scoring", "G", checkable=True, tip=tip)
+        self.steps = {
+            seconds: self._make(f"&{seconds} s a step", checkable=True, recording=True)
+            for seconds in USUAL_STEPS_S
+        }
+        self.other_step = self._make("&Other step…", checkable=True, recording=True)
+        tip = "Move by fewer seconds and score fewer at once"
+        self.shorter_step = self._make("S&horter step", "Ctrl+,", recording=True, tip=tip)
+        tip = "Move by more seconds and score more at once"
+        self.longer_step = self._make("&Longer step", "Ctrl+.", recording=True, tip=tip)
         self.name_scorer = self._make("Na&me of the scorer…")
 
     def _make_moving_actions(self) -> None:

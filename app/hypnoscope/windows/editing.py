@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_scheme import Substage
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
 
@@ -31,8 +32,8 @@ class Editing(QObject):
         """Note that a key went down; what a held key does is one undo step."""
         self._key_is_held = repeated
 
-    def score(self, stage: Stage) -> None:
-        """Give the selection or the current second a stage, and go to what follows."""
+    def score(self, stage: Stage | Substage) -> None:
+        """Give the selection or the current step a stage, and go to what follows if that is on."""
         workspace = self._desk.workspace
         if workspace is None:
             return
@@ -41,7 +42,8 @@ class Editing(QObject):
             return
         self._begin_step(workspace)
         workspace.session.score(start, stop, stage)
-        workspace.viewport.move_cursor(stop)
+        if self._actions.auto_advance.isChecked():
+            workspace.viewport.move_past(stop)
 
     def toggle_artefact(self) -> None:
         """Flag the selection or the current second as artefact; clear it where all is flagged."""

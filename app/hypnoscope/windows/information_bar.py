@@ -45,6 +45,8 @@ class InformationBar(QFrame):
         workspace.session.epochs_changed.connect(self.refresh)
         workspace.session.scores_changed.connect(self.refresh)
         workspace.montage.display_changed.connect(self.refresh)
+        workspace.viewport.step_changed.connect(self.refresh)
+        workspace.viewport.end_marked.connect(self.refresh)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
@@ -71,7 +73,7 @@ class InformationBar(QFrame):
         epoch = viewport.cursor
         at_s = epoch * hypnogram.epoch_s
         self._time.setText(self._time_text.of(at_s))
-        self._place.setText(f"second {epoch + 1:,}")
+        self._place.setText(self._place_text())
         stage = Stage(int(hypnogram.stages[epoch]))
         self._chip.setText(stage.label)
         colour = self._theme.stage_colour(stage)
@@ -93,8 +95,20 @@ class InformationBar(QFrame):
             facts.append("artefact")
         return facts
 
+    def _place_text(self) -> str:
+        viewport = self._workspace.viewport
+        if viewport.step == 1:
+            return f"second {viewport.cursor + 1:,}"
+        first = viewport.cursor // viewport.step * viewport.step
+        last = min(first + viewport.step, len(self._workspace.session.hypnogram))
+        return f"seconds {first + 1:,}–{last:,}"
+
     def _selection_text(self) -> str:
-        selection = self._workspace.viewport.selection
+        viewport = self._workspace.viewport
+        selection = viewport.selection
+        if selection is None and viewport.marked_end is not None:
+            end_s = viewport.marked_end * self._workspace.session.hypnogram.epoch_s
+            return f"range from {self._time_text.of(end_s)}"
         if selection is None:
             return ""
         n_epochs = selection[1] - selection[0]

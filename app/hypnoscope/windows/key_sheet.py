@@ -27,7 +27,9 @@ _MOUSE = (
     ("Drag of a name", "put the channel elsewhere"),
 )
 _OVERVIEW_MOUSE = (
-    ("Click, drag", "go there"),
+    ("Click", "go there"),
+    ("Drag", "select; of the frame: take the view along"),
+    ("Double click", "select the bout"),
     ("Ctrl+wheel", "zoom the overview"),
     ("Shift+wheel, middle drag", "move the overview"),
     ("Right click", "menu of the panel"),
@@ -66,13 +68,16 @@ _Section = tuple[str, tuple[tuple[str, str], ...]]
 
 def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
     a = actions
-    scoring = (*a.stages.values(), a.artefact, a.accept, a.undo, a.redo, a.score_automatically)
+    scoring = (
+        *(*a.stages.values(), a.artefact, a.accept, a.auto_advance, a.shorter_step),
+        *(a.longer_step, a.undo, a.redo, a.score_automatically),
+    )
     files = (a.open, a.save, a.save_as, a.export, a.import_hypnogram)
     moving = (
         *(a.previous_epoch, a.next_epoch, a.previous_page, a.next_page, a.first_epoch),
         *(a.last_epoch, a.next_stage, a.previous_stage, a.next_unscored),
-        *(a.next_review, a.previous_review),
-        *(a.extend_left, a.extend_right, a.select_bout, a.escape),
+        *(a.next_review, a.previous_review, a.extend_left, a.extend_right),
+        *(a.range_start, a.range_stop, a.select_bout, a.escape),
     )
     looking = (
         *(a.zoom_in, a.zoom_out, a.zoom_usual, a.zoom_whole),

@@ -33,8 +33,10 @@ from hypnoscope.windows.reviewing import ReviewKeys
 from hypnoscope.windows.saving import Saving, name_of
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
+from hypnoscope.windows.scoring_step import ScoringStep
 from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanels
+from hypnoscope.windows.step_button import StepButton
 from hypnoscope.windows.times import Times, time_text
 from hypnoscope.windows.welcome_page import WelcomePage
 
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)
+        self._scoring_step = ScoringStep(self.desk, self.actions_, preferences, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
+        self._step_button = StepButton(preferences, self.actions_)
         self._pages = QStackedWidget()
         self.page: ScoringPage | None = None
         self.menus = Menus(self, self.actions_)
@@ -147,6 +151,7 @@ class MainWindow(QMainWindow):
         self._tool_bar = make_tool_bar(self, self.actions_)
         self.addActions(self.actions_.all())
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self._step_button)
         self.statusBar().addPermanentWidget(self._scorer_button)
 
     def _connect_actions(self) -> None:
@@ -213,6 +218,7 @@ class MainWindow(QMainWindow):
         self.actions_.table_columns.setEnabled(path is not None and is_table(path))
         self._tool_bar.setVisible(workspace is not None)
         self._scorer_button.setVisible(workspace is not None)
+        self._step_button.setVisible(workspace is not None)
         self.menus.show_channels(None if workspace is None else workspace.montage)
         if workspace is None:
             self.setWindowModified(False)
@@ -284,6 +290,8 @@ class MainWindow(QMainWindow):
         workspace = self.desk.workspace
         if workspace is not None and workspace.viewport.selection is not None:
             workspace.viewport.clear_selection()
+        elif workspace is not None and workspace.viewport.marked_end is not None:
+            workspace.viewport.forget_end()
         elif self.notice.sentence:
             self.notice.clear()
         else:

@@ -35,6 +35,8 @@ class Navigation(QObject):
             (actions.next_stage, _next_stage),
             (actions.previous_stage, _previous_stage),
             (actions.next_unscored, self._next_unscored),
+            (actions.range_start, _mark_end(False)),
+            (actions.range_stop, _mark_end(True)),
             (actions.select_bout, _select_bout),
             (actions.select_all, _select_all),
             (actions.zoom_in, _zoom(ZOOM_STEP)),
@@ -74,18 +76,23 @@ class Navigation(QObject):
         workspace.viewport.move_cursor(int(later[0] if len(later) else unscored[0]))
 
 
-def _step(epochs: int) -> _Move:
+def _step(steps: int) -> _Move:
     def move(workspace: Workspace) -> None:
-        workspace.viewport.move_cursor(workspace.viewport.cursor + epochs)
+        workspace.viewport.move_by(steps)
 
     return move
 
 
-def _extend(epochs: int) -> _Move:
+def _extend(steps: int) -> _Move:
     def move(workspace: Workspace) -> None:
-        viewport = workspace.viewport
-        begins = viewport.selection is None
-        viewport.extend_to(viewport.cursor if begins else viewport.cursor + epochs)
+        workspace.viewport.extend_by(steps)
+
+    return move
+
+
+def _mark_end(is_stop: bool) -> _Move:
+    def move(workspace: Workspace) -> None:
+        workspace.viewport.mark_end(is_stop)
 
     return move
 

@@ -85,10 +85,34 @@ def test_click_jumps_there(mouse, viewport):
     assert viewport.start_s <= 400.0 <= viewport.stop_s
 
 
-def test_drag_takes_the_view_along(mouse, viewport):
-    mouse.drag(100.0, 300.5)
-    assert viewport.cursor == pytest.approx(300, abs=1)
-    assert viewport.selection is None
+def test_drag_selects_and_the_selection_is_marked(mouse, overview, viewport):
+    mouse.drag(100.5, 300.5)
+    assert viewport.selection == (100, 301)
+    marked = overview.hypnogram._selection
+    assert marked.isVisible()
+    assert (marked.rect().left(), marked.rect().right()) == (100.0, 301.0)
+    viewport.clear_selection()
+    assert not marked.isVisible()
+
+
+def test_drag_beyond_the_border_selects_what_comes_into_view(mouse, overview, viewport, span):
+    span.show(100.0, 100.0)
+    mouse.press(150.5)
+    mouse.move(205.0)
+    for _ in range(3):
+        overview._gestures.pan_at_edge()
+    mouse.release(217.0)
+    overview._gestures.pan_at_edge()
+    assert span.start_s == pytest.approx(112.0)
+    assert viewport.selection == (150, 213)
+
+
+def test_double_click_selects_the_bout_and_shift_click_extends(mouse, session, viewport):
+    session.score(200, 260, Stage.REM)
+    mouse.double_click(230.5)
+    assert viewport.selection == (200, 260)
+    mouse.click(300.5, keys=SHIFT)
+    assert viewport.selection == (200, 301)
 
 
 def test_wheel_moves_the_detail_view(mouse, viewport):

@@ -21,6 +21,72 @@ def test_a_new_viewport_shows_the_beginning(viewport):
     assert viewport.target == (0, 1)
 
 
+def test_keys_apply_to_the_whole_step_around_the_cursor(viewport):
+    viewport.use_step(5)
+    viewport.put_cursor(13)
+    assert viewport.target == (10, 15)
+    viewport.move_by(1)
+    assert (viewport.cursor, viewport.target) == (15, (15, 20))
+    viewport.move_by(-2)
+    assert viewport.target == (5, 10)
+
+
+def test_the_last_step_is_as_long_as_the_recording_lets_it_be(viewport):
+    viewport.use_step(7)
+    viewport.put_cursor(599)
+    assert viewport.target == (595, 600)
+    viewport.move_by(1)
+    assert viewport.cursor == 595
+    viewport.move_past(600)
+    assert viewport.cursor == 595
+
+
+def test_no_step_is_shorter_than_an_epoch(viewport):
+    with pytest.raises(ValueError, match="not 0"):
+        viewport.use_step(0)
+
+
+def test_moving_past_what_was_scored_leaves_it_alone(viewport):
+    viewport.use_step(5)
+    viewport.move_past(13)
+    assert viewport.target == (15, 20)
+    viewport.move_past(20)
+    assert viewport.target == (20, 25)
+
+
+def test_extending_goes_by_whole_steps_both_ways(viewport):
+    viewport.use_step(4)
+    viewport.put_cursor(9)
+    viewport.extend_by(1)
+    assert viewport.selection == (8, 12)
+    viewport.extend_by(1)
+    assert viewport.selection == (8, 16)
+    for _ in range(2):
+        viewport.extend_by(-1)
+    assert viewport.selection == (4, 12)
+
+
+@pytest.mark.parametrize("ends", [((10, False), (20, True)), ((20, True), (10, False))])
+def test_both_ends_of_a_range_can_be_marked_in_either_order(viewport, ends):
+    (first, first_kind), (second, second_kind) = ends
+    viewport.put_cursor(first)
+    viewport.mark_end(first_kind)
+    assert (viewport.selection, viewport.marked_end) == (None, first)
+    viewport.put_cursor(second)
+    viewport.mark_end(second_kind)
+    assert (viewport.selection, viewport.marked_end) == ((10, 21), None)
+
+
+def test_an_end_before_the_beginning_is_a_new_mark(viewport):
+    viewport.put_cursor(30)
+    viewport.mark_end(False)
+    viewport.put_cursor(20)
+    viewport.mark_end(True)
+    assert (viewport.selection, viewport.marked_end) == (None, 20)
+    viewport.forget_end()
+    assert viewport.marked_end is None
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [

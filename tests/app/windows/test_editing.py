@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from hypnoscope.core.stage import Stage
 
 Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -57,6 +58,63 @@ def test_key_scores_the_selection_and_moves_past_it(press, workspace):
         *range(10, 20)
     ]
     assert (workspace.viewport.cursor, workspace.viewport.selection) == (20, None)
+
+
+def test_stage_key_sets_the_whole_step_and_arrows_go_by_steps(press, window, workspace):
+    window.actions_.steps[5].trigger()
+    press(Key.Key_N, Key.Key_Right, Key.Key_R)
+    stages = workspace.session.hypnogram.stages
+    assert (stages[:5] == Stage.NREM).all()
+    assert (stages[5:10] == Stage.UNSCORED).all()
+    assert (stages[10:15] == Stage.REM).all()
+    assert len(stages) == 120
+
+
+def test_step_is_seen_and_changed_in_the_window_and_remembered(press, window, preferences):
+    press(Key.Key_Period, Key.Key_Period, modifier=CONTROL)
+    assert window._step_button.text() == "Step: 4 s"
+    assert window.actions_.steps[4].isChecked()
+    press(Key.Key_Comma, modifier=CONTROL)
+    assert preferences.settings.step_s == 2
+    assert window.actions_.steps[2] in window._step_button.menu().actions()
+
+
+def test_step_of_any_length_is_asked_for(press, window, workspace):
+    window.actions_.other_step.trigger()
+    assert window.actions_.steps[1].isChecked()
+    dialog = window.findChild(QInputDialog)
+    dialog.setIntValue(7)
+    dialog.accept()
+    assert window.actions_.other_step.isChecked()
+    press(Key.Key_W)
+    assert np.count_nonzero(workspace.session.hypnogram.stages == Stage.WAKE) == 7
+    press(Key.Key_Period, modifier=CONTROL)
+    assert workspace.viewport.step == 10
+    press(Key.Key_Period, modifier=CONTROL)
+    assert workspace.viewport.step == 10
+
+
+def test_without_moving_on_the_cursor_stays(press, window, workspace, preferences):
+    press(Key.Key_G, Key.Key_W, Key.Key_R)
+    assert workspace.viewport.cursor == 0
+    assert workspace.session.hypnogram.stages[:2].tolist() == [Stage.REM, Stage.UNSCORED]
+    assert preferences.settings.stays
+    assert window._step_button.text() == "Step: 1 s, stays"
+
+
+def test_brackets_choose_a_range_that_a_key_scores(press, window, workspace):
+    workspace.viewport.move_cursor(4)
+    press(Key.Key_BracketLeft, Key.Key_PageDown)
+    assert window.page.information._selected.text() == "range from 0:00:04"
+    press(Key.Key_BracketRight, Key.Key_R)
+    assert np.flatnonzero(workspace.session.hypnogram.stages == Stage.REM).tolist() == [
+        *range(4, 35)
+    ]
+
+
+def test_escape_forgets_the_end_that_was_marked(press, workspace):
+    press(Key.Key_BracketLeft, Key.Key_Escape)
+    assert workspace.viewport.marked_end is None
 
 
 def test_last_second_can_be_scored_again_and_again(press, workspace):
