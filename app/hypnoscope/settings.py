@@ -61,6 +61,8 @@ class Settings:
         Times of the day, ``HH:MM``.
     crosshair
         Whether a line through all panels follows the mouse.
+    keys
+        Which keys differ from the usual ones, as `Keys.kept` returned it.
     step_s
         Seconds that a stage key sets at once.
     stays
@@ -84,6 +86,7 @@ class Settings:
     told: tuple[str, ...] = ()
     side_panels: tuple[str, ...] = ()
     docks: str = ""
+    keys: str = ""
     step_s: int = 1
     stays: bool = False
     window_geometry: str = ""
@@ -175,6 +178,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         told=_texts(written.get("told")),
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
+        keys=text("keys", defaults.keys),
         step_s=_step(written.get("step_s")),
         stays=flag("stays", defaults.stays),
         window_geometry=text("window_geometry", defaults.window_geometry),

@@ -1,5 +1,7 @@
 """Every action of the window, with its keys; what they do is connected elsewhere."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
@@ -34,6 +36,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
         self._names: dict[QAction, str] = {}
+        self._tips: dict[QAction, str] = {}
         self.needing_recording: list[QAction] = []
         self._make_file_actions()
         self._make_edit_actions()
@@ -51,6 +54,27 @@ class Actions(QObject):
     def name_of(self, action: QAction) -> str:
         """Return what an action is called, whatever its text says at the moment."""
         return self._names[action]
+
+    @property
+    def by_id(self) -> dict[str, QAction]:
+        """Every action under an id that stays the same from version to version."""
+        found: dict[str, QAction] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, QAction):
+                found[name] = value
+            elif isinstance(value, dict) and not name.startswith("_"):
+                for key, action in value.items():
+                    part = key.name if isinstance(key, Stage) else str(key)
+                    found[f"{name}.{part.lower()}"] = action
+        return found
+
+    def assign(self, action: QAction, keys: Sequence[str]) -> None:
+        """Let an action have these keys and no others, which its tool tip names."""
+        sequences = [QKeySequence(key) for key in keys]
+        action.setShortcuts(sequences)
+        shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
+        tip = self._tips[action]
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
 
     def dress(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
@@ -232,6 +256,8 @@ class Actions(QObject):
 
     def _make_other_actions(self) -> None:
         self.keys = self._make("&Keys and mouse", "F1")
+        tip = "Give any action another key, or take over the keys of another program"
+        self.change_keys = self._make("&Change keys…", "Ctrl+K", tip=tip)
         self.about = self._make("&About Hypnoscope")
 
     def _make(
@@ -244,13 +270,10 @@ class Actions(QObject):
         tip: str = "",
     ) -> QAction:
         action = QAction(text, self)
-        sequences = [QKeySequence(key) for key in keys]
-        action.setShortcuts(sequences)
         action.setCheckable(checkable)
         plain = text.replace("&", "").removesuffix("…")
-        shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
-        tip = tip or plain
-        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        self._tips[action] = tip or plain
+        self.assign(action, keys)
         self._names[action] = plain
         if icon:
             self._icons[action] = icon

@@ -16,6 +16,7 @@ from hypnoscope.windows.auto_scoring import AutoScoring
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
+from hypnoscope.windows.dialogs.keys import KeysDialog
 from hypnoscope.windows.dialogs.montage import MontageDialog
 from hypnoscope.windows.dialogs.panels import PanelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
@@ -24,6 +25,7 @@ from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
 from hypnoscope.windows.dialogs.table_columns import TableColumnsDialog
 from hypnoscope.windows.key_sheet import KeySheet
+from hypnoscope.windows.keys import Keys
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import name_of
 
@@ -52,6 +54,7 @@ class Asking(QObject):
         self._panels, self._auto_scoring, self._window = panels, auto_scoring, window
         self._dialog: QDialog | None = None
         self._retraining: RetrainingDialog | None = None
+        self._keys = Keys(actions, preferences, self)
         actions.channels.triggered.connect(self.ask_channels)
         actions.score_with_options.triggered.connect(self.ask_how_to_score)
         actions.retrain.triggered.connect(self.ask_for_retraining)
@@ -60,6 +63,7 @@ class Asking(QObject):
         actions.arrange_panels.triggered.connect(self.ask_for_panels)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
+        actions.change_keys.triggered.connect(self.ask_for_keys)
         preferences.changed.connect(self._follow_name)
 
     @property
@@ -144,6 +148,13 @@ class Asking(QObject):
         """Open a dialog whose changes are seen at once, in place of the one that is open."""
         self._open(dialog, modal=False)
 
+    def ask_for_keys(self) -> None:
+        """Let the user change the key of any action."""
+        keys = self._keys
+        dialog = KeysDialog(keys.names, keys.current, keys.usual, self._window)
+        dialog.accepted.connect(self._use_keys)
+        self._open(dialog)
+
     def show_keys(self) -> None:
         """Show what every key and the mouse do."""
         self._open(KeySheet(self._actions, self._window), modal=False)
@@ -184,6 +195,10 @@ class Asking(QObject):
     def _follow_name(self) -> None:
         if self._desk.workspace is not None:
             self._desk.workspace.session.name_person(self._preferences.settings.person)
+
+    def _use_keys(self) -> None:
+        if isinstance(self._dialog, KeysDialog):
+            self._keys.use(self._dialog.keys)
 
     def _set_roles(self) -> None:
         workspace, dialog = self._desk.workspace, self._dialog

@@ -125,21 +125,29 @@ class InformationBar(QFrame):
         layout.addWidget(self._filtered)
         layout.addWidget(self._selected)
         for stage in _BUTTONS:
-            self._stage_buttons[stage] = _button(actions.stages[stage])
+            self._stage_buttons[stage] = StageButton(actions.stages[stage])
             layout.addWidget(self._stage_buttons[stage])
-        artefact = _button(actions.artefact)
+        artefact = StageButton(actions.artefact)
         artefact.setStyleSheet(_coloured(ARTEFACT_COLOUR, "#1c1c1c"))
         layout.addWidget(artefact)
 
 
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    button.setToolTip(action.toolTip())
-    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    button.setText(f"{key}  {action.text().replace('&', '')}")
-    button.clicked.connect(action.trigger)
-    return button
+class StageButton(QToolButton):
+    """Does what a key does, and names the key as it is at the moment."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Name the action and its first key."""
+        self.setToolTip(self._action.toolTip())
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setText(f"{key}  {self._action.text().replace('&', '')}".lstrip())
 
 
 def _filter_button(action: QAction) -> QToolButton:

@@ -58,7 +58,7 @@ class Menus:
         _fill(view, (actions.zeitgeber_time, actions.overview_settings))
         _fill(view, (None, actions.crosshair, actions.ruler, None))
         _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
-        _fill(bar.addMenu("&Help"), (actions.keys, actions.about))
+        _fill(bar.addMenu("&Help"), (actions.keys, actions.change_keys, actions.about))
 
     def show_recent(self, paths: Sequence[Path], chosen: Callable[[Path], None]) -> None:
         """Offer recent recordings; `chosen` is called with the path of one."""
