@@ -5,13 +5,15 @@
 #   make fuzz    tries 220,000 damaged files and writes docs/fuzz.md; takes half an hour
 #   make torture    kills the program 300 times, fills its disk, and writes docs/torture.md; takes a quarter of an hour
 #   make compare-readers    reads odd EDF files with other programs too and writes docs/edf-readers.md
+#   make bench    times what a technician waits for and writes docs/speed.md; takes some minutes
+#   make benchmark    trains and tests every model of the paper and writes models/benchmark/; takes more than a day
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test check fuzz torture compare-readers clean
+.PHONY: help demo test check fuzz torture compare-readers bench benchmark clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +40,13 @@ fuzz: $(VENV)/.test
 compare-readers: $(VENV)/.test
 	$(PIP_INSTALL) edfio
 	$(BIN)/python -m tests.app.formats.edf_readers
+
+bench: $(VENV)/.test
+	$(BIN)/python packaging/speed.py -o docs/speed.md
+
+benchmark: $(VENV)/.test
+	$(PIP_INSTALL) -e .[benchmark]
+	$(BIN)/hypnoscope benchmark -o models/benchmark
 
 clean:
 	rm -rf $(VENV) build dist demo-output
