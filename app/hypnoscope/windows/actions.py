@@ -128,6 +128,8 @@ class Actions(QObject):
         self.score_with_options = self._make("Score with &options…", "Shift+F5", recording=True)
         tip = "Show what EEG alone, EMG alone and both say, without changing a stage"
         self.compare_pathways = self._make("Compare &pathways", "F6", recording=True, tip=tip)
+        tip = "Shortest bouts, no REM from Wake, smoothing, longer epochs; you see them first"
+        self.rules = self._make("Apply r&ules…", "Ctrl+U", recording=True, tip=tip)
         self.retrain = self._make("Re&train…", recording=True)
         self.stages = {
             Stage.WAKE: self._make("&Wake", "W", "1", recording=True),

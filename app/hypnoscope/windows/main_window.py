@@ -30,6 +30,7 @@ from hypnoscope.windows.overview_settings import OverviewSettings
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.reviewing import ReviewKeys
+from hypnoscope.windows.rules import Rules
 from hypnoscope.windows.saving import Saving, name_of
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self.journal_export = JournalExport(self.desk, self, journal_folder)
         self._navigation = Navigation(self.desk, self.actions_, self)
         self._review_keys = ReviewKeys(self.desk, self.actions_, self)
+        self.rules = Rules(self.desk, self.actions_, appearance.theme, self)
+        self.rules.wanted.connect(self.asking.open)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
@@ -186,8 +189,8 @@ class MainWindow(QMainWindow):
         self.opening.busy_changed.connect(self._show_busy)
         self.opening.table_unclear.connect(self.asking.ask_about_table)
         self.asking.table_explained.connect(self.opening.open_path)
-        for keys in (self._navigation, self._review_keys):
-            keys.said.connect(self.statusBar().showMessage)
+        for teller in (self._navigation, self._review_keys, self.rules):
+            teller.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
         self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
         self.auto_scoring.started.connect(self.job_bar.begin)
@@ -258,6 +261,7 @@ class MainWindow(QMainWindow):
         self.actions_.dress(theme)
         self.notice.set_theme(theme)
         self.side_panels.set_theme(theme)
+        self.rules.set_theme(theme)
         if self.page is not None:
             self.page.set_theme(theme)
 

@@ -37,7 +37,7 @@ class Menus:
         _fill(score, (actions.score_automatically, actions.score_with_options))
         score.addAction(actions.compare_pathways)
         self.checkpoints = score.addMenu("&Checkpoint")
-        _fill(score, (None, actions.retrain, None, actions.name_scorer))
+        _fill(score, (None, actions.rules, actions.retrain, None, actions.name_scorer))
         self._fill_moving(bar.addMenu("&Go"), actions)
         view = bar.addMenu("&View")
         _fill(view, (actions.zoom_in, actions.zoom_out, actions.zoom_usual, actions.zoom_whole))
