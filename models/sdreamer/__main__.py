@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from sdreamer.checkpoint import load_checkpoint
+from sdreamer.choices import compare_choices
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
@@ -55,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
         "--patience", type=int, default=0, help="end after so many passes without a gain; 0: never"
     )
     training.add_argument("--float32", action="store_true", help="do not round to bfloat16")
+    comparison = commands.add_parser("choices", help="compare choices beside the paper's")
+    comparison.set_defaults(run=_compare_choices)
+    comparison.add_argument("--out", type=Path, required=True, help="folder of the tables")
+    comparison.add_argument("--passes", type=int, default=10)
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
     evaluation.add_argument("checkpoint", type=Path)
@@ -75,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     faults.add_argument("--recordings", type=int, default=120, help="of each fault")
     faults.add_argument("--minutes", type=float, default=20.0, help="length of each")
     faults.add_argument("--threads", type=int, help="of the processor; default: all")
-    for command in (training, evaluation):
+    for command in (training, comparison, evaluation):
         command.add_argument("--seed", type=int, default=0)
         command.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
         command.add_argument("--threads", type=int, help="of the processor; default: all")
@@ -99,6 +104,18 @@ def _train(chosen: argparse.Namespace) -> None:
     path = train(config, chosen.out, device, log, chosen.name, chosen.begin_from, team=team)
     team.leave()
     log(f"best checkpoint: {path}")
+
+
+def _compare_choices(chosen: argparse.Namespace) -> None:
+    defaults = TrainingConfig()
+    config = replace(
+        defaults,
+        seed=chosen.seed,
+        cohort=replace(defaults.cohort, seed=chosen.seed),
+        schedule=replace(defaults.schedule, passes=chosen.passes),
+    )
+    table = compare_choices(config, chosen.out, choose_device(chosen.device), _say)
+    _say(table.read_text())
 
 
 def _measure_faults(chosen: argparse.Namespace) -> None:

@@ -28,7 +28,7 @@ _MAINS_HZ = (50, 60, 100, 120, 150, 180)
 _FILTER_TAPS = 2049
 _SCALE_PERCENTILES = (10, 90)
 _FLAT = 1e-3  # of the recording's scale: below it a second holds no signal
-_KNEE = 3.0  # standardised amplitude at which the logarithm sets in
+KNEE = 3.0  # standardised amplitude at which the logarithm sets in
 _LOST_SHARE = 0.1  # of a second that may be missing before the second counts as lost
 
 Samples = NDArray[np.float32]
@@ -107,7 +107,7 @@ def prepare(
     standardised = np.empty(samples.shape, dtype=np.float16)
     for first in range(0, n_epochs, 4096):
         part = samples[first : first + 4096]
-        standardised[first : first + 4096] = _KNEE * np.arcsinh(part / (_KNEE * scale))
+        standardised[first : first + 4096] = KNEE * np.arcsinh(part / (KNEE * scale))
     standardised[lost] = 0
     return Epochs(standardised, lost)
 

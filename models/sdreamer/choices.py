@@ -1,0 +1,138 @@
+"""Choices beside the paper's, each trained alike on simulated mice and compared.
+
+How long a sequence should be, whether reference epochs help, and whether a robust scale is
+better than a z-score: too many passes would be needed to see which ends best, but with as many
+seconds of recording each, it shows which learns more from them.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from sdreamer.config import PATHWAYS
+from sdreamer.data import LabelledRecording
+from sdreamer.evaluation import pooled_figures, score_recording
+from sdreamer.signals import KNEE, Epochs
+from sdreamer.trainer import SequenceTrainer, TrainingConfig
+
+Log = Callable[[str], None]
+_EPOCHS_IN_A_BATCH = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What differs from the bundled checkpoint's settings.
+
+    Attributes
+    ----------
+    name
+        For the table.
+    sequence_epochs, reference_epochs
+        K and R; the paper has 16 and none.
+    plain_scale
+        Whether signals are z-scored by their standard deviation, as in the paper.
+    """
+
+    name: str
+    sequence_epochs: int
+    reference_epochs: int
+    plain_scale: bool = False
+
+
+CHOICES = (
+    Choice("K = 64, 24 reference epochs, robust scale (bundled)", 64, 24),
+    Choice("K = 64, robust scale", 64, 0),
+    Choice("K = 16, robust scale (K as in the paper)", 16, 0),
+    Choice("K = 64, z-score", 64, 0, plain_scale=True),
+    Choice("K = 256, robust scale", 256, 0),
+)
+
+
+def compare_choices(
+    config: TrainingConfig,
+    out: Path,
+    device: torch.device,
+    log: Log,
+    choices: Sequence[Choice] = CHOICES,
+) -> Path:
+    """Train every choice on the same recordings; return the Markdown table.
+
+    `out` receives ``choices.json`` after each, and ``choices.md``. What is in the former already
+    is not trained again.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    kept = out / "choices.json"
+    done: dict[str, dict[str, float]] = json.loads(kept.read_text()) if kept.exists() else {}
+    for choice in choices:
+        if choice.name not in done:
+            done[choice.name] = _tried(choice, config, device, log)
+            kept.write_text(json.dumps(done, indent=1) + "\n")
+    table = out / "choices.md"
+    table.write_text(_table(done, config))
+    return table
+
+
+def with_plain_scale(epochs: Epochs) -> Epochs:
+    """Return the epochs divided by their standard deviation, and not compressed."""
+    straight = KNEE * np.sinh(epochs.samples.astype(np.float32) / KNEE)
+    deviation = float(straight[~epochs.lost].std()) if not epochs.lost.all() else 1.0
+    scaled = np.clip(straight / max(deviation, 1e-6), -6e4, 6e4)  # the largest of 16 bits
+    return replace(epochs, samples=scaled.astype(np.float16))
+
+
+def _tried(
+    choice: Choice, config: TrainingConfig, device: torch.device, log: Log
+) -> dict[str, float]:
+    length = choice.sequence_epochs
+    sizes = replace(config.model, sequence_epochs=length, reference_epochs=choice.reference_epochs)
+    config = replace(config, model=sizes, batch_sequences=max(_EPOCHS_IN_A_BATCH // length, 1))
+    trainer = SequenceTrainer(config, device)
+    began = time.monotonic()
+    for number, recordings in enumerate(config.cohort.passes(0, config.schedule.passes)):
+        loss = trainer.run_pass(number, list(_scaled(choice, recordings)))
+        log(f"{choice.name}: pass {number + 1} of {config.schedule.passes}, loss {loss:.3f}")
+    minutes = (time.monotonic() - began) / 60
+    model = trainer.averaged_model()
+    validation = [
+        config.cohort.recording("validation", i) for i in range(config.validation_recordings)
+    ]
+    scored = [score_recording(model, recording) for recording in _scaled(choice, validation)]
+    found = {"minutes": round(minutes, 1)}
+    for pathway in PATHWAYS:
+        figures = pooled_figures(scored, pathway)
+        found[f"{pathway}_accuracy"] = round(figures.accuracy, 4)
+        found[f"{pathway}_macro_f1"] = round(figures.macro_f1, 4)
+    return found
+
+
+def _scaled(choice: Choice, recordings: Sequence[LabelledRecording]) -> Iterator[LabelledRecording]:
+    for recording in recordings:
+        if choice.plain_scale and recording.eeg is not None and recording.emg is not None:
+            eeg, emg = with_plain_scale(recording.eeg), with_plain_scale(recording.emg)
+            yield replace(recording, eeg=eeg, emg=emg)
+        else:
+            yield recording
+
+
+def _table(done: dict[str, dict[str, float]], config: TrainingConfig) -> str:
+    cohort = config.cohort
+    lines = [
+        f"Simulated mice. {config.schedule.passes} passes of {cohort.recordings} recordings each, "
+        f"the same for all; {config.validation_recordings} recordings of other animals; seed "
+        f"{config.seed}. Accuracy and macro F1.",
+        "",
+        "| choice | EEG and EMG | EEG alone | EMG alone | minutes |",
+        "|---|---|---|---|---|",
+    ]
+    for name, found in done.items():
+        cells = [
+            f"{found[f'{pathway}_accuracy']:.3f} / {found[f'{pathway}_macro_f1']:.3f}"
+            for pathway in ("mixed", "eeg", "emg")
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} | {found['minutes']:.0f} |")
+    return "\n".join(lines) + "\n"

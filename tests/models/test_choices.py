@@ -1,0 +1,91 @@
+"""Choices beside the paper's, compared on the same recordings."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from sdreamer import choices
+from sdreamer.choices import CHOICES, Choice, compare_choices, with_plain_scale
+from sdreamer.cohort import SimulatedCohort
+from sdreamer.schedule import Schedule
+from sdreamer.signals import Epochs, Signal, prepare
+from sdreamer.trainer import TrainingConfig
+
+from .small import CONFIG
+
+CPU = torch.device("cpu")
+SETTINGS = TrainingConfig(
+    model=CONFIG,
+    cohort=SimulatedCohort(seed=2, recordings=1, minutes=(1.0,)),
+    schedule=Schedule(learning_rate=3e-3, warmup_steps=2, passes=1),
+    validation_recordings=1,
+    bfloat16=False,
+)
+FEW = (Choice("short", 4, 0), Choice("plain, with references", 8, 3, plain_scale=True))
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch):
+    def passes(cohort, first, stop, team=None):
+        return (cohort.one_pass(number) for number in range(first, stop))
+
+    monkeypatch.setattr(SimulatedCohort, "passes", passes)
+
+
+def test_every_choice_is_a_row_and_is_not_trained_twice(tmp_path, monkeypatch):
+    table = compare_choices(SETTINGS, tmp_path, CPU, lambda text: None, FEW[:1])
+    first = json.loads((tmp_path / "choices.json").read_text())
+    assert list(first) == ["short"]
+    said: list[str] = []
+    compare_choices(SETTINGS, tmp_path, CPU, said.append, FEW)
+    both = json.loads((tmp_path / "choices.json").read_text())
+    assert both["short"] == first["short"]
+    assert list(both) == ["short", "plain, with references"]
+    assert [line.split(":")[0] for line in said] == ["plain, with references"]
+    rows = [line for line in table.read_text().splitlines() if line.startswith("| ")]
+    assert len(rows) == 1 + len(FEW)
+
+
+def test_the_choices_differ_from_the_bundled_one_in_one_thing_each():
+    bundled, without_references, *others = CHOICES
+    assert (bundled.sequence_epochs, bundled.reference_epochs) == (64, 24)
+    for choice in others:
+        changes = [
+            choice.sequence_epochs != without_references.sequence_epochs,
+            choice.reference_epochs != without_references.reference_epochs,
+            choice.plain_scale != without_references.plain_scale,
+        ]
+        assert sum(changes) == 1
+
+
+def test_the_plain_scale_is_that_of_the_signal_without_its_lost_seconds():
+    rng = np.random.default_rng(0)
+    trace = (30 * rng.standard_normal(60 * 512)).astype(np.float32)
+    trace[512 * 10 : 512 * 20] = 0
+    robust = prepare(Signal.of(trace, 512), 60, "eeg")
+    plain = with_plain_scale(robust)
+    kept = plain.samples[~plain.lost].astype(np.float32)
+    assert kept.std() == pytest.approx(1, rel=0.01)
+    assert np.array_equal(plain.lost, robust.lost)
+    ratio = kept.std() / robust.samples[~robust.lost].astype(np.float32).std()
+    assert ratio != pytest.approx(1, rel=1e-4)
+
+
+def test_a_signal_that_is_lost_throughout_stays_as_it_is():
+    nothing = Epochs(np.zeros((3, 512), np.float16), np.ones(3, bool))
+    assert not with_plain_scale(nothing).samples.any()
+
+
+def test_batches_hold_as_many_epochs_whatever_the_length_of_sequences(tmp_path, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(
+        choices.SequenceTrainer,
+        "run_pass",
+        lambda trainer, number, recordings: sizes.append(trainer.config) or 0.0,
+    )
+    few = tuple(replace(FEW[0], name=str(n), sequence_epochs=n) for n in (16, 64, 256))
+    compare_choices(SETTINGS, tmp_path, CPU, lambda text: None, few)
+    assert [c.batch_sequences * c.model.sequence_epochs for c in sizes] == 3 * [1024]
