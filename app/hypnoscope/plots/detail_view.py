@@ -1,7 +1,7 @@
 """The visible span: its stages, its confidence and its traces."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 
 from hypnoscope.plots.lanes_plot import LanesPlot
 from hypnoscope.plots.strips import ConfidenceStrip, StageStrip
@@ -72,6 +72,10 @@ class DetailView(pg.GraphicsLayoutWidget):
     def show_markers(self, markers: Markers) -> None:
         """Draw the texts of the recording's file over the traces."""
         self.lanes.show_markers(markers)
+
+    def place_of(self, time_s: float) -> QPoint:
+        """Return where the top of the traces is at a time, in pixels of this widget."""
+        return self.mapFromScene(self.lanes.pointer_view.mapViewToScene(QPointF(time_s, 0.0)))
 
     def refresh(self) -> None:
         """Draw all of the visible span."""

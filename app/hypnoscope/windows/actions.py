@@ -138,6 +138,8 @@ class Actions(QObject):
             Stage.UNSCORED: self._make("Unscored", "X", "0", "Backspace", recording=True),
         }
         self.artefact = self._make("Arte&fact", "A", recording=True)
+        tip = "Write a note at the selection or the current step, or change the one there"
+        self.note = self._make("Note &here…", "O", recording=True, tip=tip)
         tip = "Go to what follows after each stage key; otherwise stay"
         self.auto_advance = self._make("Move &on after scoring", "G", checkable=True, tip=tip)
         self.steps = {
@@ -247,6 +249,13 @@ class Actions(QObject):
         tip = "Show the spectrum of the current second, or of the selection"
         self.side_panels: dict[str, QAction] = {
             "spectrum": self._make("&Spectrum", "S", checkable=True, recording=True, tip=tip),
+            "notes": self._make(
+                "N&otes",
+                "Shift+O",
+                checkable=True,
+                recording=True,
+                tip="List and search the notes, and go to each",
+            ),
             "review": self._make(
                 "&Review",
                 "V",

@@ -69,7 +69,7 @@ _Section = tuple[str, tuple[tuple[str, str], ...]]
 def _sections(actions: Actions) -> tuple[tuple[_Section, ...], ...]:
     a = actions
     scoring = (
-        *(*a.stages.values(), a.artefact, a.accept, a.auto_advance, a.shorter_step),
+        *(*a.stages.values(), a.artefact, a.note, a.accept, a.auto_advance, a.shorter_step),
         *(a.longer_step, a.undo, a.redo, a.score_automatically),
     )
     files = (a.open, a.save, a.save_as, a.export, a.import_hypnogram)

@@ -13,6 +13,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.findings_bar import FindingsBar
 from hypnoscope.windows.information_bar import InformationBar
+from hypnoscope.windows.note_editor import NoteEditor
 
 _TIMES_PX = 28  # of the overview, beside its panels
 
@@ -48,6 +49,8 @@ class ScoringPage(QWidget):
         self.findings = FindingsBar(workspace, text, theme)
         self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme, workspace.pointing)
+        self.note_editor = NoteEditor(workspace, self.detail)
+        actions.note.triggered.connect(self.note_editor.open)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._hint = QLabel()
         self._hint.setObjectName("hint")
@@ -80,6 +83,7 @@ class ScoringPage(QWidget):
 
     def release(self) -> None:
         """Stop what runs in the background, before the page goes."""
+        self.note_editor.keep()
         self.detail.close_source()
         self._workspace.features.close()
         self._workspace.markers.close()

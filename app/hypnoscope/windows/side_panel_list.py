@@ -1,5 +1,6 @@
 """The side panels that there are."""
 
+from hypnoscope.windows.notes_panel import NotesPanel
 from hypnoscope.windows.review_panel import ReviewPanel
 from hypnoscope.windows.side_panels import SidePanel
 from hypnoscope.windows.spectrum_panel import SpectrumPanel
@@ -7,4 +8,5 @@ from hypnoscope.windows.spectrum_panel import SpectrumPanel
 SIDE_PANELS: tuple[SidePanel, ...] = (
     SidePanel("spectrum", SpectrumPanel),
     SidePanel("review", ReviewPanel),
+    SidePanel("notes", NotesPanel),
 )
