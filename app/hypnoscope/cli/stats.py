@@ -17,6 +17,8 @@ from hypnoscope.cli.scored_recording import (
     spectrogram_of,
 )
 from hypnoscope.cli.terminal import duration, table
+from hypnoscope.core.epochs import EpochGrid
+from hypnoscope.core.hypnogram import Flags
 from hypnoscope.core.parts import LightCycle, Part, hours, phases, whole, zt_bins
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.core.stage_spectra import delta_power
@@ -114,7 +116,7 @@ def _of(
     file: ScoredRecording, per: Per, cycle: LightCycle | None, terms: Definitions
 ) -> tuple[Statistics, ...]:
     hypnogram = file.saved.hypnogram
-    return statistics(hypnogram, _parts(file, per, cycle), terms, _in_gaps(file, len(hypnogram)))
+    return statistics(hypnogram, _parts(file, per, cycle), terms, _in_gaps(file))
 
 
 def _parts(file: ScoredRecording, per: Per, cycle: LightCycle | None) -> tuple[Part, ...]:
@@ -134,14 +136,12 @@ def _parts(file: ScoredRecording, per: Per, cycle: LightCycle | None) -> tuple[P
     return split(len(hypnogram), cycle, file.start_time, hypnogram.epoch_s)
 
 
-def _in_gaps(file: ScoredRecording, n_epochs: int) -> np.ndarray | None:
-    """Return True for each epoch that begins in a gap, None without the recording."""
+def _in_gaps(file: ScoredRecording) -> Flags | None:
+    """Return True for each epoch without data, None without the recording."""
     if file.recording is None:
         return None
-    flags = np.zeros(n_epochs, dtype=np.bool_)
-    for start_s, stop_s in file.recording.gaps:
-        flags[int(np.floor(start_s)) : int(np.ceil(stop_s))] = True
-    return flags
+    hypnogram = file.saved.hypnogram
+    return EpochGrid(len(hypnogram), hypnogram.epoch_s).within(file.recording.gaps)
 
 
 def _delta(file: ScoredRecording, parts: tuple[Part, ...]) -> list[tuple[str, str, float, float]]:

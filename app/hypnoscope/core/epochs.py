@@ -1,8 +1,12 @@
 """Where an epoch lies in time and in samples."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
 
 _WHOLE_EPOCH_TOLERANCE = 1e-6  # of an epoch: durations are sums of decimal fractions
 
@@ -71,3 +75,23 @@ class EpochGrid:
         """
         step = Fraction(self.epoch_s)
         return sample_at(epoch * step, rate), sample_at((epoch + 1) * step, rate)
+
+    def within(self, spans: Iterable[tuple[float, float]]) -> NDArray[np.bool_]:
+        """Tell which epochs lie as a whole in a stretch of time, such as a gap.
+
+        Parameters
+        ----------
+        spans
+            Each (start_s, stop_s).
+
+        Returns
+        -------
+        Shape (n_epochs,); read-only.
+        """
+        flags = np.zeros(self.n_epochs, dtype=np.bool_)
+        epoch_s = exact_time(self.epoch_s)
+        for start_s, stop_s in spans:
+            start, stop = ceil(exact_time(start_s) / epoch_s), floor(exact_time(stop_s) / epoch_s)
+            flags[max(start, 0) : max(stop, 0)] = True
+        flags.flags.writeable = False
+        return flags

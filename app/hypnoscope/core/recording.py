@@ -128,6 +128,15 @@ class Recording:
         """The whole one-second epochs of the recording."""
         return EpochGrid.covering(self.duration_s)
 
+    @property
+    def chosen_roles(self) -> dict[str, str]:
+        """The roles that the user chose, by channel name."""
+        return {
+            channel.name: channel.role.value
+            for channel in self.channels
+            if channel.role_reason == CHOSEN_BY_USER
+        }
+
     def channel(self, name: str) -> Channel:
         """Return the channel called `name`; raise KeyError naming the others if there is none."""
         for channel in self.channels:

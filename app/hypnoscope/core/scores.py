@@ -1,6 +1,6 @@
 """What automatic scoring says of each epoch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,3 +62,18 @@ class Scores:
             raise ValueError(f"{len(stages)} stages do not fit {self.n_epochs} epochs")
         chosen = self.probabilities[np.arange(self.n_epochs), np.maximum(stages, 0)]
         return np.where(stages == Stage.UNSCORED, np.float32(np.nan), chosen).astype(np.float32)
+
+    def taken_over(self, before: "Scores | None", taken: NDArray[np.bool_]) -> "Scores":
+        """Return these scores where they are taken, and `before` elsewhere.
+
+        Parameters
+        ----------
+        before
+            Of as many epochs, None for nothing known.
+        taken
+            True for each epoch to take from these scores, shape (n_epochs,).
+        """
+        elsewhere = np.full_like(self.probabilities, np.nan)
+        if before is not None:
+            elsewhere = before.probabilities
+        return replace(self, probabilities=np.where(taken[:, None], self.probabilities, elsewhere))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ from hypnoscope.core.history import History
 from hypnoscope.core.hypnogram import Edit, Hypnogram
 from hypnoscope.core.notes import Notes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
-from hypnoscope.core.recording import CHOSEN_BY_USER, ChannelRole, Recording
+from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import StageScheme, Substage
@@ -42,10 +41,10 @@ from hypnoscope.session.commands import (
     Command,
     EditEpochs,
     Hands,
-    command_of,
     rules_text,
 )
 from hypnoscope.session.file_stamp import stamp_of
+from hypnoscope.session.undo_history import bring_back, steps_of
 
 
 class ScoringSession(QObject):
@@ -82,7 +81,7 @@ class ScoringSession(QObject):
         self._scores = scores
         self._notes = Notes() if extras is None else extras.notes
         self._rules = () if extras is None else extras.rules
-        self._in_gaps = _in_gaps(recording)
+        self._in_gaps = epochs.within(recording.gaps)
         self._check_lengths()
         self.name_person(person)
         self._stages_file: SavedFile | None = None
@@ -257,10 +256,10 @@ class ScoringSession(QObject):
             What the Edit menu calls it.
         """
         edit = self._hypnogram.edit_from(hypnogram, taken)
-        change = (self._scores, _joined(self._scores, scores, taken))
-        if change[1] is None or change[1] is change[0]:
+        if scores is None:
             self.change(edit.trimmed(), name)
             return
+        change = (self._scores, scores.taken_over(self._scores, taken))
         self._step(
             AdoptScores(self._hypnogram, edit, change, self._hands.show_scores, name),
             self._edited(edit, name, scores=change[1]),
@@ -305,8 +304,7 @@ class ScoringSession(QObject):
 
     def history(self) -> History:
         """Return the state, and the undo history that led to it; later changes do not change it."""
-        stack, ours = self.undo_stack, self._hypnogram
-        commands = (stack.command(number) for number in range(stack.count()))
+        ours, stack = self._hypnogram, self.undo_stack
         return History(
             ours.marks,
             ours.scorers,
@@ -314,14 +312,10 @@ class ScoringSession(QObject):
             ours.scheme,
             self._notes,
             self._rules,
-            tuple(command.step for command in commands if isinstance(command, Command)),
+            steps_of(stack),
             stack.index(),
             stack.cleanIndex() if stack.cleanIndex() >= 0 else None,
-            {
-                channel.name: channel.role.value
-                for channel in self._recording.channels
-                if channel.role_reason == CHOSEN_BY_USER
-            },
+            self._recording.chosen_roles,
             self._stages_file,
             datetime.now().astimezone(),
         )
@@ -332,19 +326,7 @@ class ScoringSession(QObject):
         Nothing may have been done in this session before.
         """
         self._stages_file = history.file
-        stack = self.undo_stack
-        if history.clean is None:
-            stack.resetClean()
-        for number, step in enumerate(history.steps):
-            if number == history.clean:
-                stack.setClean()
-            done = number < history.index
-            stack.push(command_of(step, self._hypnogram, self._hands, number, done))
-            if step.edit is not None:
-                self._hypnogram.note_use(step.edit)
-        if history.clean == len(history.steps):
-            stack.setClean()
-        stack.setIndex(history.index)
+        bring_back(history, self.undo_stack, self._hypnogram, self._hands)
 
     def _push(self, edit: Edit, change: str) -> None:
         if not edit.before.same_as(edit.after):
@@ -410,23 +392,3 @@ class ScoringSession(QObject):
             )
         if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
             raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")
-
-
-def _in_gaps(recording: Recording) -> NDArray[np.bool_]:
-    """Return True for each epoch that lies in a gap as a whole, shape (n_epochs,)."""
-    epochs = recording.epochs
-    flags = np.zeros(epochs.n_epochs, dtype=np.bool_)
-    for start_s, stop_s in recording.gaps:
-        flags[ceil(start_s / epochs.epoch_s) : floor(stop_s / epochs.epoch_s)] = True
-    flags.flags.writeable = False
-    return flags
-
-
-def _joined(before: Scores | None, after: Scores | None, taken: NDArray[np.bool_]) -> Scores | None:
-    """Return `after` where it is taken and `before` elsewhere; `before` without `after`."""
-    if after is None:
-        return before
-    elsewhere = np.full_like(after.probabilities, np.nan)
-    if before is not None:
-        elsewhere = before.probabilities
-    return replace(after, probabilities=np.where(taken[:, None], after.probabilities, elsewhere))

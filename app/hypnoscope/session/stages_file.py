@@ -1,6 +1,6 @@
 """What the sidecar of a stages file says of a session, and what it brings back."""
 
-from hypnoscope.core.recording import CHOSEN_BY_USER, Channel, ChannelRole, Recording
+from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.formats.sidecar import Option, Sidecar
 from hypnoscope.formats.versions import installed_versions
 from hypnoscope.session.session import ScoringSession
@@ -20,7 +20,7 @@ def sidecar_of(session: ScoringSession) -> Sidecar:
         pathway=scores.pathway if scores else "",
         checkpoint_id=scores.model_id if scores else "",
         versions=installed_versions(),
-        options=_chosen_roles(recording.channels),
+        options=_chosen_roles(recording),
         extras=session.extras,
         findings=scores.findings if scores else (),
     )
@@ -37,9 +37,5 @@ def with_saved_roles(recording: Recording, sidecar: Sidecar) -> Recording:
     return recording.with_roles({name: role for name, role in roles.items() if name in names})
 
 
-def _chosen_roles(channels: tuple[Channel, ...]) -> dict[str, Option]:
-    return {
-        _ROLE_PREFIX + channel.name: channel.role.value
-        for channel in channels
-        if channel.role_reason == CHOSEN_BY_USER
-    }
+def _chosen_roles(recording: Recording) -> dict[str, Option]:
+    return {_ROLE_PREFIX + name: role for name, role in recording.chosen_roles.items()}

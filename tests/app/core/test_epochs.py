@@ -1,5 +1,6 @@
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +69,16 @@ def test_a_tie_goes_the_same_way_whether_a_time_is_a_float_or_a_fraction():
 def test_decimal_times_find_their_sample_as_fractions_do(microseconds, rate):
     exact = Fraction(microseconds, 10**6)
     assert sample_at(float(exact), rate) == sample_at(exact, rate)
+
+
+@pytest.mark.parametrize(
+    ("spans", "within"),
+    [
+        (((2.0, 4.0), (6.5, 9.0)), [2, 3, 7, 8]),
+        (((0.5, 1.5),), []),
+        (((-3.0, 1.0), (9.0, 99.0)), [0, 9]),
+        (((1.1 + 2.2 - 0.3, 4.0),), [3]),
+    ],
+)
+def test_an_epoch_lies_within_a_gap_as_a_whole_or_not_at_all(spans, within):
+    assert np.flatnonzero(EpochGrid(10).within(spans)).tolist() == within
