@@ -37,7 +37,9 @@ class Actions(QObject):
         self._icons: dict[QAction, str] = {}
         self._names: dict[QAction, str] = {}
         self._tips: dict[QAction, str] = {}
+        self._hindrances: dict[QAction, str] = {}
         self.needing_recording: list[QAction] = []
+        self._recording_is_open = False
         self._make_file_actions()
         self._make_edit_actions()
         self._make_scoring_actions()
@@ -46,6 +48,7 @@ class Actions(QObject):
         self._make_overview_actions()
         self._make_panel_actions()
         self._make_other_actions()
+        self._explain_hindrances()
 
     def all(self) -> list[QAction]:
         """Return all actions, those in groups included."""
@@ -76,6 +79,18 @@ class Actions(QObject):
         tip = self._tips[action]
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
 
+    def meaning_of(self, action: QAction) -> str:
+        """Return what an action does, without its keys."""
+        return self._tips[action]
+
+    def why_disabled(self, action: QAction) -> str:
+        """Return what to do before an action can be triggered; empty when it can be."""
+        if action.isEnabled():
+            return ""
+        if action in self.needing_recording and not self._recording_is_open:
+            return self.tr("Open a recording first.")
+        return self._hindrances.get(action, self.tr("There is nothing to do this with now."))
+
     def dress(self, theme: Theme) -> None:
         """Draw the icons in the theme's colours."""
         for action, name in self._icons.items():
@@ -84,6 +99,7 @@ class Actions(QObject):
 
     def enable(self, recording_is_open: bool) -> None:
         """Enable what needs a recording, or disable it."""
+        self._recording_is_open = recording_is_open
         for action in self.needing_recording:
             action.setEnabled(recording_is_open)
 
@@ -266,10 +282,30 @@ class Actions(QObject):
         }
 
     def _make_other_actions(self) -> None:
-        self.keys = self._make("&Keys and mouse", "F1")
+        tip = "Search all actions with their keys, and do one"
+        self.keys = self._make("&Keys and mouse", "F1", "?", tip=tip)
         tip = "Give any action another key, or take over the keys of another program"
         self.change_keys = self._make("&Change keys…", "Ctrl+K", tip=tip)
         self.about = self._make("&About Hypnoscope")
+
+    def _explain_hindrances(self) -> None:
+        for sentence, actions in (
+            (self.tr("Nothing was changed that could be taken back."), (self.undo,)),
+            (self.tr("Nothing was taken back that could be done again."), (self.redo,)),
+            (
+                self.tr("A scoring is running; wait for it or cancel it."),
+                (self.score_automatically, self.score_with_options),
+            ),
+            (
+                self.tr("The file does not say when the recording began."),
+                (self.clock_time, self.zeitgeber_time),
+            ),
+            (
+                self.tr("Only recordings in CSV, TSV and NumPy files have such columns."),
+                (self.table_columns,),
+            ),
+        ):
+            self._hindrances.update(dict.fromkeys(actions, sentence))
 
     def _make(
         self,

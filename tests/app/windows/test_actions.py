@@ -1,11 +1,9 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.windows.actions import Actions
-from hypnoscope.windows.key_sheet import KeySheet
 
 
 @pytest.fixture
@@ -35,15 +33,6 @@ def test_tool_tips_tell_saving_from_exporting(actions):
     assert "a copy of the stages as CSV" in actions.export.toolTip()
 
 
-def test_key_sheet_calls_undo_undo_whatever_it_would_take_back(actions, qtbot):
-    actions.undo.setText("&Undo NREM for 12 epochs")
-    sheet = KeySheet(actions)
-    qtbot.addWidget(sheet)
-    texts = [label.text() for label in sheet.findChildren(QLabel)]
-    assert "Undo" in texts
-    assert "Undo NREM for 12 epochs" not in texts
-
-
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_icons_follow_the_theme(actions, theme):
     actions.dress(theme)
@@ -55,11 +44,3 @@ def test_icons_follow_the_theme(actions, theme):
         if picture.pixelColor(x, y).alpha() == 255
     }
     assert colours == {theme.text}
-
-
-def test_key_sheet_tells_every_scoring_key(actions, qtbot):
-    sheet = KeySheet(actions)
-    qtbot.addWidget(sheet)
-    texts = [label.text() for label in sheet.findChildren(QLabel)]
-    for key in ("W, 1", "N, 2", "R, 3", "X, 0, Backspace", "Wheel"):
-        assert key in texts
