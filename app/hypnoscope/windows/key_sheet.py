@@ -205,7 +205,7 @@ def _entry(actions: Actions, action: QAction) -> Entry:
 def menu_path(action: QAction) -> str:
     """Return such as "View ▸ Panels", empty for what is in no menu."""
     for owner in action.associatedObjects():
-        if isinstance(owner, QMenu):
+        if isinstance(owner, QMenu) and owner.title():
             above, title = menu_path(owner.menuAction()), owner.title().replace("&", "")
             return f"{above}{_BELOW}{title}" if above else title
     return ""

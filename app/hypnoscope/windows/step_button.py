@@ -17,7 +17,7 @@ class StepButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip("How many seconds the arrow keys move by and a stage key scores")
         self._preferences = preferences
-        menu = QMenu(self)
+        menu = QMenu("Step, in the status bar", self)
         menu.addActions([*actions.steps.values(), actions.other_step])
         menu.addSeparator()
         menu.addActions([actions.shorter_step, actions.longer_step])
