@@ -1,4 +1,4 @@
-"""What a person scored, ready to be learned from and asked about."""
+"""What a person set or accepted, ready to be learned from and asked about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FEWEST_STAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class RetrainingExample:
-    """A recording and the stages that a person set, as files.
+    """A recording and the stages that a person set or accepted, as files.
 
     Attributes
     ----------
@@ -88,9 +88,20 @@ def read_lessons(examples: Sequence[RetrainingExample]) -> list[Lesson]:
 
 
 def by_person(hypnogram: Hypnogram) -> StageCodes:
-    """Return the stages that a person set, without artefacts; unscored elsewhere."""
-    trusted = hypnogram.set_by_person() & ~hypnogram.artefacts
+    """Return the stages that a person set or accepted, without artefacts; unscored elsewhere.
+
+    Who accepts a stage has looked at it and says that it is right, just as who sets it; and
+    without what was accepted a checkpoint would learn from its errors alone, and forget what
+    it did well in the same doubtful places.
+    """
+    trusted = hypnogram.reviewed() & ~hypnogram.artefacts
     return np.where(trusted, hypnogram.stages, np.int8(Stage.UNSCORED))
+
+
+def only_accepted(hypnogram: Hypnogram) -> StageCodes:
+    """Return those among `by_person` that a machine set and a person accepted."""
+    accepted = ~hypnogram.set_by_person()
+    return np.where(accepted, by_person(hypnogram), np.int8(Stage.UNSCORED))
 
 
 def _fitted(stages: StageCodes, recording: Recording, example: RetrainingExample) -> StageCodes:
@@ -114,14 +125,14 @@ def shortage(n_seconds: Sequence[int]) -> str:
     Parameters
     ----------
     n_seconds
-        Seconds of Wake, NREM and REM that a person set.
+        Seconds of Wake, NREM and REM that a person set or accepted.
     """
     taught = [n for n in n_seconds if n >= FEWEST_OF_A_STAGE]
     if sum(n_seconds) >= FEWEST_SECONDS and len(taught) >= FEWEST_STAGES:
         return ""
     wake, nrem, rem = n_seconds
     return (
-        f"A person scored {wake} seconds of Wake, {nrem} of NREM and {rem} of REM; retraining "
+        f"A person set or accepted {wake} seconds of Wake, {nrem} of NREM and {rem} of REM; retraining "
         f"needs at least {FEWEST_SECONDS}, among them {FEWEST_OF_A_STAGE} or more of "
         f"{FEWEST_STAGES} stages."
     )

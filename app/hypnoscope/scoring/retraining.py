@@ -79,7 +79,7 @@ def retrain(
     Parameters
     ----------
     examples
-        Only seconds that a person set count, and of these none flagged as artefact.
+        Only seconds that a person set or accepted count, and of these none flagged as artefact.
     name
         Of the new checkpoint; see `checked_name`.
     aside

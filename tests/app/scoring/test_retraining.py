@@ -13,7 +13,7 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.scoring import retraining
 from hypnoscope.scoring.checkpoints import described
-from hypnoscope.scoring.lessons import RetrainingExample, by_person, read_lessons
+from hypnoscope.scoring.lessons import RetrainingExample, by_person, only_accepted, read_lessons
 from hypnoscope.scoring.retraining import adopt, checked_name, discard, retrain
 from hypnoscope.scoring.scorer import ScoringError
 
@@ -110,10 +110,19 @@ def test_only_what_a_person_set_counts_and_no_artefact():
     assert by_person(hypnogram).tolist() == [-1, 2, -1, -1]
 
 
+def test_what_a_person_accepted_counts_too_and_is_told_apart():
+    hypnogram = Hypnogram.scored_by(ScoredBy("model", "m"), np.array([0, 1, 2, 0]))
+    hypnogram.apply(hypnogram.edit(1, 2, Stage.REM, ScoredBy("person", "Ada")))
+    hypnogram.apply(hypnogram.edit_review(1, 4, ScoredBy("person", "Ada")))
+    hypnogram.apply(hypnogram.edit_artefact(3, 4, True))
+    assert by_person(hypnogram).tolist() == [-1, 2, 2, -1]
+    assert only_accepted(hypnogram).tolist() == [-1, -1, 2, -1]
+
+
 def test_what_a_model_scored_is_not_learned_from(example, tmp_path):
     model = ScoredBy("model", "m")
     given = rewritten(example, tmp_path / "s.csv", lambda s: Hypnogram.scored_by(model, s))
-    with pytest.raises(ScoringError, match="A person scored 0 seconds"):
+    with pytest.raises(ScoringError, match="A person set or accepted 0 seconds"):
         read_lessons([given])
 
 

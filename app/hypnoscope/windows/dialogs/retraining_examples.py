@@ -1,4 +1,4 @@
-"""The recordings to learn from, and how much a person scored in each."""
+"""The recordings to learn from, and how much a person set or accepted in each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from hypnoscope.formats import FormatError
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.held_out import stage_counts
-from hypnoscope.scoring.lessons import RetrainingExample, by_person
+from hypnoscope.scoring.lessons import RetrainingExample, by_person, only_accepted
 from hypnoscope.windows.dialogs.texts import cell, note, plain_table
 
 _FILES = 2  # columns before those of the stages
@@ -30,13 +30,15 @@ _FILES = 2  # columns before those of the stages
 
 @dataclass(frozen=True, slots=True)
 class CountedExample:
-    """An example and the seconds of Wake, NREM and REM that a person set in it.
+    """An example and the seconds of Wake, NREM and REM that a person set or accepted in it.
 
-    `error` says why there are none to be had, in a sentence.
+    `n_accepted` says how many of them a machine set; `error` why there are none to be had, in
+    a sentence.
     """
 
     example: RetrainingExample
     n_seconds: tuple[int, ...] = (0, 0, 0)
+    n_accepted: int = 0
     error: str = ""
 
 
@@ -49,7 +51,8 @@ def counted_example(example: RetrainingExample) -> CountedExample:
     except OSError as error:
         why = error.strerror or error
         return CountedExample(example, error=f"{example.stages.name} cannot be read: {why}.")
-    return CountedExample(example, tuple(int(n) for n in stage_counts(by_person(hypnogram))))
+    n_seconds = tuple(int(n) for n in stage_counts(by_person(hypnogram)))
+    return CountedExample(example, n_seconds, int(stage_counts(only_accepted(hypnogram)).sum()))
 
 
 class ExamplesTable(QWidget):
@@ -79,7 +82,7 @@ class ExamplesTable(QWidget):
 
     @property
     def n_seconds(self) -> tuple[int, ...]:
-        """Seconds of Wake, NREM and REM that a person set, in all examples."""
+        """Seconds of Wake, NREM and REM that a person set or accepted, in all examples."""
         rows = [counted.n_seconds for counted in self._counted.values()]
         return tuple(sum(column) for column in zip((0, 0, 0), *rows, strict=True))
 
@@ -141,9 +144,10 @@ class ExamplesTable(QWidget):
         for row, example in enumerate(self._examples):
             _fill_row(self._table, row, example, self._counted.get(example))
         figures = zip(SCORED_STAGES, self.n_seconds, strict=True)
-        self._total.setText(
-            "By hand: " + ",  ".join(f"{stage.label} {n:,} s" for stage, n in figures)
-        )
+        shown = ",  ".join(f"{stage.label} {n:,} s" for stage, n in figures)
+        n_accepted = sum(counted.n_accepted for counted in self._counted.values())
+        self._total.setText(f"{shown};  accepted {n_accepted:,} s" if n_accepted else shown)
+        self._total.setToolTip("What a person set, or accepted as it was; artefacts left out")
         self._refresh_buttons()
         self.changed.emit()
 

@@ -105,8 +105,9 @@ class RetrainingSetup(QWidget):
         layout.addWidget(heading("Retrain on what was scored by hand"))
         layout.addWidget(
             note(
-                "The new checkpoint learns from saved seconds that a person set, never from "
-                "automatic scoring. The one it goes on from stays as it is."
+                "The new checkpoint learns from saved seconds that a person set or accepted, "
+                "never from automatic scoring that nobody looked at. The one it goes on from "
+                "stays as it is."
             )
         )
         layout.addWidget(self._reminder)

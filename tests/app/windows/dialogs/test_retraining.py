@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from hypnoscope.core.agreement import Agreement
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
-from hypnoscope.formats.hypnogram_csv import write_hypnogram
+from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 from hypnoscope.scoring import retraining
 from hypnoscope.scoring.lessons import RetrainingExample
 from hypnoscope.scoring.retraining import RetrainingReport
@@ -132,6 +132,16 @@ def test_seconds_that_a_model_set_do_not_count(make_dialog, write_example):
     dialog = make_dialog(write_example(kind="model"))
     assert dialog.setup.examples.n_seconds == (0, 0, 0)
     assert not dialog.start_button.isEnabled()
+
+
+def test_seconds_that_a_person_accepted_count_and_are_told(make_dialog, write_example):
+    example = write_example(kind="model")
+    hypnogram = read_hypnogram(example.stages).hypnogram
+    hypnogram.apply(hypnogram.edit_review(0, 180, ScoredBy("person", "Ada")))
+    write_hypnogram(example.stages, hypnogram)
+    examples = make_dialog(example).setup.examples
+    assert examples.n_seconds == (100, 80, 0)
+    assert examples._total.text().endswith("accepted 180 s")
 
 
 @pytest.mark.parametrize(
