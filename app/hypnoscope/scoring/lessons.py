@@ -132,8 +132,8 @@ def shortage(n_seconds: Sequence[int]) -> str:
         return ""
     wake, nrem, rem = n_seconds
     return (
-        f"A person set or accepted {wake} seconds of Wake, {nrem} of NREM and {rem} of REM; retraining "
-        f"needs at least {FEWEST_SECONDS}, among them {FEWEST_OF_A_STAGE} or more of "
+        f"A person set or accepted {wake} seconds of Wake, {nrem} of NREM and {rem} of REM; "
+        f"retraining needs at least {FEWEST_SECONDS}, among them {FEWEST_OF_A_STAGE} or more of "
         f"{FEWEST_STAGES} stages."
     )
 

@@ -1,6 +1,7 @@
 """Every action of the window, with its keys; what they do is connected elsewhere."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -9,6 +10,9 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.icons import icon
+
+if TYPE_CHECKING:
+    from hypnoscope.session.tables import FigureKind, TableKind
 
 USUAL_STEPS_S = (1, 2, 4, 5, 10)
 
@@ -43,6 +47,7 @@ class Actions(QObject):
         self._make_file_actions()
         self._make_edit_actions()
         self._make_scoring_actions()
+        self._make_statistics_actions()
         self._make_moving_actions()
         self._make_view_actions()
         self._make_overview_actions()
@@ -169,6 +174,23 @@ class Actions(QObject):
         self.longer_step = self._make("&Longer step", "Ctrl+.", recording=True, tip=tip)
         self.name_scorer = self._make("Na&me of the scorer…")
 
+    def _make_statistics_actions(self) -> None:
+        tip = "Copy the figures that the panel Statistics shows, for a spreadsheet"
+        self.copy_statistics = self._make("&Copy statistics", "Ctrl+C", recording=True, tip=tip)
+        tables: dict[TableKind, str] = {
+            "figures": "&All figures of each part…",
+            "bouts": "&Lengths of bouts…",
+            "spectra": "Mean &spectrum of each stage…",
+            "delta": "&Delta power of NREM…",
+            "definitions": "What the columns &mean…",
+        }
+        self.tables = {kind: self._make(text, recording=True) for kind, text in tables.items()}
+        figures: dict[FigureKind, str] = {
+            "summary": "S&ummary on one page…",
+            "hypnogram": "&Hypnogram…",
+        }
+        self.figures = {kind: self._make(text, recording=True) for kind, text in figures.items()}
+
     def _make_moving_actions(self) -> None:
         self.previous_epoch = self._make("Previous second", "Left", recording=True)
         self.next_epoch = self._make("Next second", "Right", recording=True)
@@ -271,6 +293,13 @@ class Actions(QObject):
                 checkable=True,
                 recording=True,
                 tip="List and search the notes, and go to each",
+            ),
+            "statistics": self._make(
+                "S&tatistics",
+                "Ctrl+T",
+                checkable=True,
+                recording=True,
+                tip="Time in stages, bouts, transitions and more, as the stages are now",
             ),
             "review": self._make(
                 "&Review",

@@ -17,6 +17,7 @@ from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.reviewing import Reviewing
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.summary import Summary
 from hypnoscope.session.viewport import Viewport
 
 
@@ -34,6 +35,7 @@ class Workspace:
     pathways: Pathways
     recorder: Recorder
     reviewing: Reviewing
+    summary: Summary
 
 
 def workspace_of(
@@ -52,7 +54,8 @@ def workspace_of(
     recorder = Recorder(session, journal_folder, kept, parent=session)
     pointing = Pointing(session)
     looks = (viewport, montage, overview, features, markers, pointing, Pathways(session))
-    return Workspace(session, *looks, recorder, Reviewing(session, viewport))
+    after = (Reviewing(session, viewport), Summary(session, viewport))
+    return Workspace(session, *looks, recorder, *after)
 
 
 class Desk(QObject):

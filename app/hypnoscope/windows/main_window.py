@@ -37,6 +37,7 @@ from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.scoring_step import ScoringStep
 from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanels
+from hypnoscope.windows.statistics import StatisticsExport
 from hypnoscope.windows.step_button import StepButton
 from hypnoscope.windows.times import Times, time_text
 from hypnoscope.windows.welcome_page import WelcomePage
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._review_keys = ReviewKeys(self.desk, self.actions_, self)
         self.rules = Rules(self.desk, self.actions_, appearance.theme, self)
         self.rules.wanted.connect(self.asking.open)
+        self.statistics = StatisticsExport(self.desk, self.actions_, preferences, self)
         self.notice, self.job_bar = NoticeBar(), JobBar()
         self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
     def _connect_news(self) -> None:
         speakers = (
             *(self.opening, self.saving, self.importing, self.exporting),
-            *(self.auto_scoring, self.asking, self.journal_export),
+            *(self.auto_scoring, self.asking, self.journal_export, self.statistics),
         )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)

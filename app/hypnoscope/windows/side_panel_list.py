@@ -4,9 +4,11 @@ from hypnoscope.windows.notes_panel import NotesPanel
 from hypnoscope.windows.review_panel import ReviewPanel
 from hypnoscope.windows.side_panels import SidePanel
 from hypnoscope.windows.spectrum_panel import SpectrumPanel
+from hypnoscope.windows.statistics_panel import StatisticsPanel
 
 SIDE_PANELS: tuple[SidePanel, ...] = (
     SidePanel("spectrum", SpectrumPanel),
     SidePanel("review", ReviewPanel),
     SidePanel("notes", NotesPanel),
+    SidePanel("statistics", StatisticsPanel),
 )

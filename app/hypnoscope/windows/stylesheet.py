@@ -33,6 +33,8 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #filtered {{ background: transparent; color: {accent}; border: 1px solid {accent};
     border-radius: 4px; padding: 2px 8px; }}
 #note-editor {{ background: {surface}; border: 2px solid {accent}; border-radius: 6px; }}
+#figures QHeaderView, #figures QHeaderView::section {{ background: {surface}; border: none;
+    color: {text}; padding: 0px 6px; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#title {{ font-size: 26px; font-weight: 600; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}

@@ -139,7 +139,8 @@ def test_seconds_that_a_person_accepted_count_and_are_told(make_dialog, write_ex
     hypnogram = read_hypnogram(example.stages).hypnogram
     hypnogram.apply(hypnogram.edit_review(0, 180, ScoredBy("person", "Ada")))
     write_hypnogram(example.stages, hypnogram)
-    examples = make_dialog(example).setup.examples
+    dialog = make_dialog(example)
+    examples = dialog.setup.examples
     assert examples.n_seconds == (100, 80, 0)
     assert examples._total.text().endswith("accepted 180 s")
 

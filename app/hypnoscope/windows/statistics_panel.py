@@ -1,0 +1,129 @@
+"""The side panel of statistics: always as the stages are now, of all or of parts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QSizePolicy,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from hypnoscope.reports.statistics_summary import summary_rows
+from hypnoscope.session.summary import PartsBy, Unavailable
+from hypnoscope.windows.actions import Actions
+from hypnoscope.windows.dialogs.texts import note
+from hypnoscope.windows.own_keys import OwnKeys
+from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
+from hypnoscope.windows.statistics_model import StatisticsModel
+
+PARTS: dict[PartsBy, str] = {
+    "recording": "the whole recording",
+    "view": "what the traces show",
+    "hour": "each hour",
+    "phase": "each light and dark phase",
+    "zt": "each hour of Zeitgeber time",
+}
+_ROW_PX = 22
+
+
+class StatisticsPanel(SidePanelWidget):
+    """Shows what `Summary` computes; what is written are the window's actions."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._summary = around.workspace.summary
+        self.parts = QComboBox()
+        for value, text in PARTS.items():
+            self.parts.addItem(text, value)
+        self.model, self.table = StatisticsModel(self), QTableView()
+        self._why_empty = note()
+        self._keys = OwnKeys(self.parts)
+        self._lay_out(around.actions)
+        self.parts.activated.connect(self._use)
+        self._summary.changed.connect(self._show)
+        self._show()
+
+    @property
+    def why_empty(self) -> str:
+        """What is said where there is nothing to show."""
+        return self._why_empty.text()
+
+    def _lay_out(self, actions: Actions) -> None:
+        self.parts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(8)
+        form = QFormLayout()
+        form.addRow("Of", self.parts)
+        column.addLayout(form)
+        column.addWidget(self._why_empty)
+        column.addWidget(_dressed(self.table), stretch=1)
+        self.table.setModel(self.model)
+        column.addStretch(0)
+        row = QHBoxLayout()
+        row.addWidget(_button("Copy", actions.copy_statistics))
+        row.addWidget(_menu_button("Tables", list(actions.tables.values()), self))
+        row.addWidget(_menu_button("Figures", list(actions.figures.values()), self))
+        column.addLayout(row)
+
+    def _use(self) -> None:
+        self._summary.part_by(self.parts.currentData())
+
+    def _show(self) -> None:
+        self.parts.setCurrentIndex(self.parts.findData(self._summary.by))
+        parts = self._summary.parts()
+        found = self._summary.statistics()
+        self._why_empty.setText(parts.sentence if isinstance(parts, Unavailable) else "")
+        self._why_empty.setVisible(isinstance(parts, Unavailable))
+        self.table.setVisible(bool(found))
+        names = tuple(each.part.name for each in found)
+        self.model.show_rows(names, summary_rows(found) if found else ())
+
+
+def _dressed(table: QTableView) -> QTableView:
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its keys would take those of scoring
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setCornerButtonEnabled(False)
+    titles = table.verticalHeader()
+    titles.setDefaultSectionSize(_ROW_PX)
+    titles.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    titles.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setStretchLastSection(True)
+    table.setObjectName("figures")
+    return table
+
+
+def _button(text: str, action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setText(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _menu_button(text: str, actions: Sequence[QAction], parent: StatisticsPanel) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    menu = QMenu(parent)
+    menu.addActions(list(actions))
+    button.setMenu(menu)
+    return button
