@@ -19,6 +19,7 @@ from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.icons import icon
+from hypnoscope.windows.own_keys import OwnKeys
 
 _MOST_TIMES = 8
 _WHOLE = 0.99  # of the recording: no place in it to go to
@@ -106,6 +107,7 @@ class FindingsBar(QFrame):
             | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        OwnKeys(self._label)  # Return follows a link, and accepts no stage
         self._label.linkActivated.connect(self._go_to)
         self._swap.clicked.connect(self.swap_wanted)
         self._close.setToolTip("Close")

@@ -57,6 +57,7 @@ def test_a_time_leads_to_its_stretch_by_keys(bar, find, workspace):
     viewport = workspace.viewport
     assert (viewport.cursor, viewport.selection) == (60, (60, 75))
     assert viewport.start_s <= 60 <= viewport.stop_s
+    assert not workspace.session.hypnogram.marks.reviewers.any()
 
 
 def test_each_stretch_has_its_link(bar, find):
