@@ -63,6 +63,8 @@ class Settings:
         Whether a line through all panels follows the mouse.
     keys
         Which keys differ from the usual ones, as `Keys.kept` returned it.
+    own_stages
+        The stages of the user's own that were defined last, as the dialog kept them.
     step_s
         Seconds that a stage key sets at once.
     stays
@@ -87,6 +89,7 @@ class Settings:
     side_panels: tuple[str, ...] = ()
     docks: str = ""
     keys: str = ""
+    own_stages: str = ""
     step_s: int = 1
     stays: bool = False
     window_geometry: str = ""
@@ -179,6 +182,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
         keys=text("keys", defaults.keys),
+        own_stages=text("own_stages", defaults.own_stages),
         step_s=_step(written.get("step_s")),
         stays=flag("stays", defaults.stays),
         window_geometry=text("window_geometry", defaults.window_geometry),

@@ -141,8 +141,8 @@ def _names_a_stage(name: str) -> bool:
 
 
 SUGGESTED = (
-    Substage("Micro-arousal", Stage.WAKE, 3, "M", "#d6409f"),
-    Substage("Quiet Wake", Stage.WAKE, 4, "Q", "#c9ecfa"),
-    Substage("Active Wake", Stage.WAKE, 5, "E", "#3fa7d6"),
-    Substage("REM without atonia", Stage.REM, 6, "T", "#b3261e"),
+    Substage("Micro-arousal", Stage.WAKE, 3, "4", "#d6409f"),
+    Substage("Quiet Wake", Stage.WAKE, 4, "5", "#c9ecfa"),
+    Substage("Active Wake", Stage.WAKE, 5, "6", "#3fa7d6"),
+    Substage("REM without atonia", Stage.REM, 6, "7", "#b3261e"),
 )

@@ -1,5 +1,6 @@
 """A user's own stages, notes and applied rules as JSON, for the files that keep them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -65,6 +66,19 @@ def extras_from_json(content: Mapping[str, Any]) -> Extras:
         for rule in content.get("rules", ())
     )
     return Extras(StageScheme(tuple(own)), Notes(tuple(notes)), tuple(rules))
+
+
+def kept_scheme(scheme: StageScheme) -> str:
+    """Return stages of the user's own as text, for `parsed_scheme`."""
+    return json.dumps(extras_as_json(Extras(scheme)))
+
+
+def parsed_scheme(kept: str) -> StageScheme:
+    """Return the stages that `kept_scheme` was given; none from empty or strange text."""
+    try:
+        return extras_from_json(json.loads(kept)).scheme
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return StageScheme()
 
 
 def iso_time(time: datetime | None) -> str | None:

@@ -60,6 +60,7 @@ class DetailView(pg.GraphicsLayoutWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
+        self._theme, self._scheme = theme, self._session.hypnogram.scheme
         self.setBackground(theme.plot)
         for plot in (self._stages, self._confidence, self.lanes):
             plot.set_theme(theme)
@@ -102,6 +103,7 @@ class DetailView(pg.GraphicsLayoutWidget):
         viewport.step_changed.connect(self._mark)
         session.epochs_changed.connect(self._draw_scoring)
         session.scores_changed.connect(self._draw_strips)
+        session.extras_changed.connect(self._follow_scheme)
         session.recording_changed.connect(self._follow_roles)
         montage.shown_changed.connect(self.lanes.lay_lanes)
         montage.sizes_changed.connect(self.lanes.draw_traces)
@@ -122,6 +124,10 @@ class DetailView(pg.GraphicsLayoutWidget):
         stop = max(min(int(self._viewport.stop_s / epoch_s) + 1, n_epochs), start)
         self._stages.draw(start, stop)
         self._confidence.draw(start, stop)
+
+    def _follow_scheme(self) -> None:
+        if self._session.hypnogram.scheme != self._scheme:
+            self.set_theme(self._theme)
 
     def _mark(self) -> None:
         self.lanes.mark()

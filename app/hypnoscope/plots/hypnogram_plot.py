@@ -7,9 +7,9 @@ from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.markers_item import MarkersItem
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.notes_item import NotesItem
-from hypnoscope.plots.reduction import Columns, artefact_codes, presence_codes
+from hypnoscope.plots.reduction import Columns, artefact_codes, own_codes, presence_codes
 from hypnoscope.plots.stage_image import StageImage
-from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table
+from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table, with_own_colours
 from hypnoscope.plots.track import Track
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.pointing import Pointed
@@ -36,14 +36,15 @@ class HypnogramPlot(Track):
         for item in (self._image, self._gaps, self._notes):
             self.addItem(item, ignoreBounds=True)
         session.epochs_changed.connect(self.draw)
+        session.extras_changed.connect(self._follow_scheme)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         super().set_theme(theme)
         self._gaps.set_theme(theme)
         self._notes.set_theme(theme)
-        self._image.set_colours(solid_table(theme))
         self._theme = theme
+        self._use_own_colours()
         if self._markers is not None:
             self._markers.set_theme(theme)
 
@@ -61,17 +62,30 @@ class HypnogramPlot(Track):
         if not 0 <= epoch < len(hypnogram):
             return ""
         notes = [note.text.strip() for note in self._session.notes.touching(epoch, epoch + 1)]
-        stage = Stage(int(hypnogram.stages[epoch])).label
+        stage = hypnogram.label_of(epoch)
         return "  ·  ".join([stage, *(text.splitlines()[0] for text in notes)])
 
     def draw(self) -> None:
         """Draw the stages in `span`."""
         hypnogram = self._session.hypnogram
         columns = Columns.in_span(*self.span, hypnogram.epoch_s, len(hypnogram), self.n_columns)
-        present = presence_codes(hypnogram.marks, columns)
+        marks, scheme = hypnogram.marks, hypnogram.scheme
+        present = {
+            stage: own_codes(codes, marks, columns, scheme)
+            for stage, codes in presence_codes(marks, columns).items()
+        }
         empty = np.full(columns.n, CODE_NOTHING, dtype=np.uint8)
         rows = []
         for stage in _LANES:
             rows += [empty] + [present[stage]] * (_ROWS_A_LANE - 1)
         rows += [empty, artefact_codes(hypnogram.marks, columns)]
         self._image.show_codes(np.array(rows), columns, hypnogram.epoch_s, _HEIGHT)
+
+    def _use_own_colours(self) -> None:
+        if self._theme is not None:
+            scheme = self._session.hypnogram.scheme
+            self._image.set_colours(with_own_colours(solid_table(self._theme), self._theme, scheme))
+
+    def _follow_scheme(self) -> None:
+        self._use_own_colours()
+        self.draw()

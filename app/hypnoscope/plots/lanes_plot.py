@@ -11,7 +11,7 @@ from hypnoscope.plots.lane_axis import LANE_FILL, LaneAxis, LaneLabel
 from hypnoscope.plots.markers_item import MarkersItem
 from hypnoscope.plots.notes_item import NotesItem
 from hypnoscope.plots.pointer_view_box import Pointer
-from hypnoscope.plots.reduction import Columns, dominant_codes
+from hypnoscope.plots.reduction import Columns, dominant_codes, own_codes
 from hypnoscope.plots.ruler_item import RulerItem, measured_words
 from hypnoscope.plots.span_item import SpanItem
 from hypnoscope.plots.span_reader import Points
@@ -28,6 +28,7 @@ from hypnoscope.plots.theme import (
     thin_pen,
     tint_table,
     veil,
+    with_own_colours,
 )
 from hypnoscope.plots.time_axis import TimeAxis, TimeText
 from hypnoscope.plots.time_grid import TimeGrid
@@ -82,7 +83,8 @@ class LanesPlot(BarePlot):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
-        self._stages.set_colours(tint_table(theme))
+        scheme = self._session.hypnogram.scheme
+        self._stages.set_colours(with_own_colours(tint_table(theme), theme, scheme))
         self._cursor.paint_with(frame_pen(theme.accent), veil(theme.accent, 20))
         self._selection.paint_with(thin_pen(theme.accent), veil(theme.accent, 58))
         self._waiting.setColor(theme.muted)
@@ -165,6 +167,7 @@ class LanesPlot(BarePlot):
         stop = min(int(self._viewport.stop_s / hypnogram.epoch_s) + 1, len(hypnogram))
         columns = Columns.covering(start, max(stop, start), len(hypnogram), self.n_columns)
         codes = dominant_codes(hypnogram.marks, columns)
+        codes = own_codes(codes, hypnogram.marks, columns, hypnogram.scheme)
         spoilt = columns.count(hypnogram.artefacts) * 2 > columns.width
         codes = np.where(spoilt, CODE_ARTEFACT, codes).astype(np.uint8)
         height = max(len(self._curves), 1)

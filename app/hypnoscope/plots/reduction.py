@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from hypnoscope.core.hypnogram import Marks
 from hypnoscope.core.stage import SCORED_STAGES, Stage
-from hypnoscope.plots.theme import CODE_ARTEFACT, CODE_NOTHING, CODE_UNKNOWN
+from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme
+from hypnoscope.plots.theme import CODE_ARTEFACT, CODE_NOTHING, CODE_OWN, CODE_UNKNOWN
 
 Codes = NDArray[np.uint8]
 
@@ -105,6 +106,24 @@ def presence_codes(marks: Marks, columns: Columns) -> dict[Stage, Codes]:
         stage: np.where(where, stage + 1, elsewhere).astype(np.uint8)
         for stage, where in present.items()
     }
+
+
+def own_codes(codes: Codes, marks: Marks, columns: Columns, scheme: StageScheme) -> Codes:
+    """Return the codes of stages with those of the user's own in their place, shape (n,).
+
+    A column shows one where it is at least as frequent as the rest of its stage.
+    """
+    codes = codes.copy()
+    for stage in SCORED_STAGES:
+        of_stage = codes == stage + 1
+        plain = (marks.stages == stage) & (marks.substages == NO_SUBSTAGE)
+        most = np.maximum(columns.count(plain), 1)
+        for own in scheme.within(stage):
+            n = columns.count(marks.substages == own.code)
+            shown = of_stage & (n >= most)
+            codes[shown] = CODE_OWN + own.code
+            most = np.maximum(most, n)
+    return codes
 
 
 def confidence_codes(confidence: NDArray[np.float32], columns: Columns) -> Codes:

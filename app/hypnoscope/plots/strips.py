@@ -11,9 +11,10 @@ from hypnoscope.plots.reduction import (
     artefact_codes,
     confidence_codes,
     dominant_codes,
+    own_codes,
 )
 from hypnoscope.plots.stage_image import StageImage
-from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table, solid_table
+from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table, solid_table, with_own_colours
 from hypnoscope.session.session import ScoringSession
 
 _STAGE_ROWS = 4  # the fifth row shows the artefacts
@@ -38,13 +39,15 @@ class StageStrip(BarePlot):
         """Draw in the theme's colours."""
         self._axis.set_theme(theme)
         self._labels.set_theme(theme)
-        self._image.set_colours(solid_table(theme))
+        scheme = self._session.hypnogram.scheme
+        self._image.set_colours(with_own_colours(solid_table(theme), theme, scheme))
 
     def draw(self, start: int, stop: int) -> None:
         """Draw the epochs [start, stop)."""
         hypnogram = self._session.hypnogram
         columns = Columns.covering(start, stop, len(hypnogram), self.n_columns)
         stages = dominant_codes(hypnogram.marks, columns)
+        stages = own_codes(stages, hypnogram.marks, columns, hypnogram.scheme)
         rows = [stages] * _STAGE_ROWS + [artefact_codes(hypnogram.marks, columns)]
         self._image.show_codes(np.array(rows), columns, hypnogram.epoch_s, 1.0)
         self._labels.update()

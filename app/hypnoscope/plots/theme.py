@@ -14,6 +14,7 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_colours import ARTEFACT_COLOUR as ARTEFACT_COLOUR
 from hypnoscope.core.stage_colours import STAGE_COLOURS as STAGE_COLOURS
+from hypnoscope.core.stage_scheme import LAST_CODE, StageScheme, Substage
 
 ColourTable = NDArray[np.uint8]
 
@@ -37,6 +38,7 @@ Z_MARKS = 30
 
 CODE_ARTEFACT = 4  # codes of the colour tables: stage + 1, then this, then transparent
 CODE_NOTHING = 5
+CODE_OWN = 6  # and the code of a stage of the user's own
 CODE_UNKNOWN = 255  # in the table of confidence
 
 AXIS_WIDTH_PX = 124  # the same in all plots, so that their times are aligned
@@ -199,6 +201,30 @@ def solid_table(theme: Theme) -> ColourTable:
 def tint_table(theme: Theme) -> ColourTable:
     """Return the RGBA rows of the colours behind the traces, one per code, shape (6, 4)."""
     return _table(theme, theme.tints)
+
+
+def with_own_colours(table: ColourTable, theme: Theme, scheme: StageScheme) -> ColourTable:
+    """Return the rows of `table` and one for each code that a stage of the user's own can have.
+
+    Each is as opaque as the stage that it lies in; shape (134, 4).
+    """
+    rows = np.zeros((CODE_OWN + LAST_CODE + 1, 4), dtype=np.uint8)
+    rows[: len(table)] = table
+    for own in scheme.substages:
+        colour = _rgb(own_colour(theme, own))
+        rows[CODE_OWN + own.code] = (*colour, table[own.stage + 1, 3])
+    return rows
+
+
+def own_colour(theme: Theme, own: Substage) -> str:
+    """Return the colour of a stage of the user's own."""
+    return own.colour or theme.stage_colour(own.stage)
+
+
+def text_on(colour: str) -> str:
+    """Return the darker or lighter text colour, whichever is read better on `colour`."""
+    red, green, blue = _rgb(colour) / 255.0
+    return "#1c1c1c" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "#ffffff"
 
 
 def confidence_table(theme: Theme) -> ColourTable:

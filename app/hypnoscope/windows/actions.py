@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from hypnoscope.core.stage import Stage
@@ -35,6 +35,8 @@ class Actions(QObject):
     needing_recording
         Those that make sense only while a recording is open.
     """
+
+    keys_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,15 @@ class Actions(QObject):
                     found[f"{name}.{part.lower()}"] = action
         return found
 
+    @property
+    def names_by_key(self) -> dict[str, str]:
+        """What the action of each key is called; keys as `QKeySequence` writes them."""
+        return {
+            key.toString(): self._names[action]
+            for action in self.by_id.values()
+            for key in action.shortcuts()
+        }
+
     def assign(self, action: QAction, keys: Sequence[str]) -> None:
         """Let an action have these keys and no others, which its tool tip names."""
         sequences = [QKeySequence(key) for key in keys]
@@ -83,6 +94,7 @@ class Actions(QObject):
         shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
         tip = self._tips[action]
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        self.keys_changed.emit()
 
     def meaning_of(self, action: QAction) -> str:
         """Return what an action does, without its keys."""
@@ -161,6 +173,8 @@ class Actions(QObject):
         self.artefact = self._make("Arte&fact", "A", recording=True)
         tip = "Write a note at the selection or the current step, or change the one there"
         self.note = self._make("Note &here…", "O", recording=True, tip=tip)
+        tip = "Define stages within Wake, NREM and REM, such as micro-arousal"
+        self.own_stages = self._make("Stages of your o&wn…", "Ctrl+G", recording=True, tip=tip)
         tip = "Go to what follows after each stage key; otherwise stay"
         self.auto_advance = self._make("Move &on after scoring", "G", checkable=True, tip=tip)
         self.steps = {

@@ -1,10 +1,12 @@
 """The dialogs: when they are opened, and what becomes of the answers."""
 
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from hypnoscope.formats.extras import kept_scheme, parsed_scheme
 from hypnoscope.formats.table import TableQuestion
 from hypnoscope.formats.table_layout import remember_layout
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints, described
@@ -18,6 +20,7 @@ from hypnoscope.windows.dialogs.about import AboutDialog
 from hypnoscope.windows.dialogs.channels import ChannelsDialog
 from hypnoscope.windows.dialogs.keys import KeysDialog
 from hypnoscope.windows.dialogs.montage import MontageDialog
+from hypnoscope.windows.dialogs.own_stages import OwnStagesDialog
 from hypnoscope.windows.dialogs.panels import PanelsDialog
 from hypnoscope.windows.dialogs.retraining import RetrainingDialog
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
@@ -63,6 +66,7 @@ class Asking(QObject):
         actions.arrange_panels.triggered.connect(self.ask_for_panels)
         actions.about.triggered.connect(self.tell_about)
         actions.keys.triggered.connect(self.show_keys)
+        actions.own_stages.triggered.connect(self.ask_for_own_stages)
         actions.change_keys.triggered.connect(self.ask_for_keys)
         preferences.changed.connect(self._follow_name)
 
@@ -148,6 +152,16 @@ class Asking(QObject):
         """Open a dialog whose changes are seen at once, in place of the one that is open."""
         self._open(dialog, modal=False)
 
+    def ask_for_own_stages(self) -> None:
+        """Let the user define stages within Wake, NREM and REM."""
+        workspace = self._desk.workspace
+        if workspace is not None:
+            last = parsed_scheme(self._preferences.settings.own_stages)
+            taken = self._actions.names_by_key
+            dialog = OwnStagesDialog(workspace.session, taken, last, self._window)
+            dialog.accepted.connect(self._keep_own_stages)
+            self._open(dialog)
+
     def ask_for_keys(self) -> None:
         """Let the user change the key of any action."""
         keys = self._keys
@@ -195,6 +209,13 @@ class Asking(QObject):
     def _follow_name(self) -> None:
         if self._desk.workspace is not None:
             self._desk.workspace.session.name_person(self._preferences.settings.person)
+
+    def _keep_own_stages(self) -> None:
+        workspace = self._desk.workspace
+        if workspace is not None and workspace.session.hypnogram.scheme.substages:
+            kept = kept_scheme(workspace.session.hypnogram.scheme)
+            settings = dataclasses.replace(self._preferences.settings, own_stages=kept)
+            self._preferences.use(settings)
 
     def _use_keys(self) -> None:
         if isinstance(self._dialog, KeysDialog):

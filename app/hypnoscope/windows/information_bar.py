@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
-from hypnoscope.plots.theme import ARTEFACT_COLOUR, TEXT_ON_STAGE, Theme
+from hypnoscope.plots.theme import ARTEFACT_COLOUR, TEXT_ON_STAGE, Theme, text_on
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
@@ -44,6 +44,7 @@ class InformationBar(QFrame):
         workspace.viewport.selection_changed.connect(self.refresh)
         workspace.session.epochs_changed.connect(self.refresh)
         workspace.session.scores_changed.connect(self.refresh)
+        workspace.session.extras_changed.connect(self.refresh)
         workspace.montage.display_changed.connect(self.refresh)
         workspace.viewport.step_changed.connect(self.refresh)
         workspace.viewport.end_marked.connect(self.refresh)
@@ -52,7 +53,7 @@ class InformationBar(QFrame):
         """Draw in the theme's colours."""
         self._theme = theme
         for stage, button in self._stage_buttons.items():
-            button.setStyleSheet(_coloured(theme.stage_colour(stage), TEXT_ON_STAGE[stage]))
+            button.setStyleSheet(coloured(theme.stage_colour(stage), TEXT_ON_STAGE[stage]))
         self.refresh()
 
     def show_times_as(self, text: TimeText) -> None:
@@ -75,9 +76,12 @@ class InformationBar(QFrame):
         self._time.setText(self._time_text.of(at_s))
         self._place.setText(self._place_text())
         stage = Stage(int(hypnogram.stages[epoch]))
-        self._chip.setText(stage.label)
-        colour = self._theme.stage_colour(stage)
-        self._chip.setStyleSheet(_coloured(colour, TEXT_ON_STAGE[stage]))
+        own = hypnogram.scheme.of_code(int(hypnogram.marks.substages[epoch]))
+        self._chip.setText(hypnogram.label_of(epoch))
+        colour, text = self._theme.stage_colour(stage), TEXT_ON_STAGE[stage]
+        if own is not None and own.colour:
+            colour, text = own.colour, text_on(own.colour)
+        self._chip.setStyleSheet(coloured(colour, text))
         self._note.setText(" · ".join(self._facts(epoch)))
 
     def _facts(self, epoch: int) -> list[str]:
@@ -128,7 +132,7 @@ class InformationBar(QFrame):
             self._stage_buttons[stage] = StageButton(actions.stages[stage])
             layout.addWidget(self._stage_buttons[stage])
         artefact = StageButton(actions.artefact)
-        artefact.setStyleSheet(_coloured(ARTEFACT_COLOUR, "#1c1c1c"))
+        artefact.setStyleSheet(coloured(ARTEFACT_COLOUR, "#1c1c1c"))
         layout.addWidget(artefact)
 
 
@@ -164,7 +168,8 @@ def _filter_button(action: QAction) -> QToolButton:
     return button
 
 
-def _coloured(background: str, text: str) -> str:
+def coloured(background: str, text: str) -> str:
+    """Return the style of what stands for a stage."""
     return (
         f"background: {background}; color: {text}; border: none; border-radius: 4px; "
         "padding: 3px 9px;"

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         panels, theme = self.arrangement.panels, self._appearance.theme
         text = time_text(self._preferences.settings, workspace.session.recording)
         self.page = ScoringPage(workspace, self.actions_, panels, theme, text)
+        self.page.own_stages.stage_wanted.connect(self.editing.score)
         self.page.menu_wanted.connect(self.arrangement.open_menu)
         self.page.reading_failed.connect(self._tell_reading_failed)
         self.page.findings.swap_wanted.connect(self.auto_scoring.score_swapped)

@@ -30,7 +30,7 @@ class Menus:
         _fill(edit, (actions.select_bout, actions.select_all, actions.escape))
         score = bar.addMenu("&Score")
         _fill(score, (*actions.stages.values(), actions.artefact, actions.accept))
-        _fill(score, (actions.note, None))
+        _fill(score, (actions.note, actions.own_stages, None))
         step = score.addMenu("S&tep")
         _fill(step, (*actions.steps.values(), actions.other_step, None))
         _fill(step, (actions.shorter_step, actions.longer_step))

@@ -14,6 +14,7 @@ from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.findings_bar import FindingsBar
 from hypnoscope.windows.information_bar import InformationBar
 from hypnoscope.windows.note_editor import NoteEditor
+from hypnoscope.windows.own_stages_row import OwnStagesRow
 
 _TIMES_PX = 28  # of the overview, beside its panels
 
@@ -49,6 +50,7 @@ class ScoringPage(QWidget):
         self.findings = FindingsBar(workspace, text, theme)
         self.information = InformationBar(workspace, actions, text, theme)
         self.detail = DetailView(*parts, workspace.montage, text, theme, workspace.pointing)
+        self.own_stages = OwnStagesRow(workspace.session, actions, theme)
         self.note_editor = NoteEditor(workspace, self.detail)
         actions.note.triggered.connect(self.note_editor.open)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -65,6 +67,7 @@ class ScoringPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
+        self.own_stages.set_theme(theme)
         for view in (self.findings, self.overview, self.information, self.detail):
             view.set_theme(theme)
 
@@ -101,6 +104,7 @@ class ScoringPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.information)
+        column.addWidget(self.own_stages)
         column.addWidget(self.detail, stretch=1)
         column.addWidget(self._hint)
         splitter = self._splitter

@@ -3,14 +3,16 @@ import pytest
 
 from hypnoscope.core.hypnogram import Marks
 from hypnoscope.core.stage import Stage
+from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
 from hypnoscope.plots.reduction import (
     Columns,
     artefact_codes,
     confidence_codes,
     dominant_codes,
+    own_codes,
     presence_codes,
 )
-from hypnoscope.plots.theme import CODE_ARTEFACT, CODE_NOTHING, CODE_UNKNOWN
+from hypnoscope.plots.theme import CODE_ARTEFACT, CODE_NOTHING, CODE_OWN, CODE_UNKNOWN
 
 
 def marks_of(stages, artefacts=()):
@@ -79,3 +81,15 @@ def test_confidence_of_a_column_leaves_out_what_is_unknown():
     confidence = np.array([0.5, np.nan, 0.7, np.nan, np.nan], dtype=np.float32)
     mean = Columns.covering(0, 5, 5, 2).mean(confidence)
     np.testing.assert_allclose(mean, [0.6, np.nan], rtol=1e-6)
+
+
+def test_own_stage_is_shown_where_it_is_at_least_as_frequent_as_its_stage():
+    stages = np.repeat(np.array([Stage.WAKE, Stage.NREM], np.int8), 8)
+    own = np.zeros(16, np.int8)
+    own[[0, 1, 4]] = 3
+    nobody = np.zeros(16)
+    marks = Marks(stages, nobody.astype(bool), nobody, own)
+    scheme = StageScheme((SUGGESTED[0],))
+    columns = Columns.covering(0, 16, 16, 4)
+    codes = own_codes(dominant_codes(marks, columns), marks, columns, scheme)
+    assert codes.tolist() == [CODE_OWN + 3, 1, 2, 2]
