@@ -1,9 +1,25 @@
 """What tests of every kind need."""
 
+from functools import partialmethod
+
 import pytest
+from pytestqt.qtbot import QtBot
 
 from .mouse import Mouse
 from .slow_share import SlowShare
+
+
+class PatientBot(QtBot):
+    """Gives up late: a busy computer is slow, and no failure."""
+
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=60_000)  # noqa: N815 (Qt's manner)
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=60_000)  # noqa: N815
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=60_000)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -56,8 +56,8 @@ def window(qtbot, qapp, tmp_path, recording):
 def test_a_day_is_looked_at_through_the_panels(window, make_mouse, qtbot):
     workspace, overview = window.desk.workspace, window.page.overview
     features = workspace.features
-    qtbot.waitUntil(lambda: features.spectrogram is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: features.emg_rms is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: features.spectrogram is not None)
+    qtbot.waitUntil(lambda: features.emg_rms is not None)
     by_hour = features.spectrogram.delta.reshape(24, 3600).mean(axis=1)
     assert by_hour[1::2].min() > 5 * by_hour[::2].max()
 
@@ -87,7 +87,7 @@ def test_traces_are_looked_at_closely(window, make_mouse, qtbot):
     qtbot.keyClick(window, Key.Key_D)
     assert montage.filter_in_force("EMG").highpass_hz == 10.0
     assert window.page.information._filtered.isVisible()
-    qtbot.waitUntil(lambda: detail.lanes._waiting.toPlainText() == "", timeout=60_000)
+    qtbot.waitUntil(lambda: detail.lanes._waiting.toPlainText() == "")
 
     usual = montage.half_range("EMG")
     qtbot.keyClick(window, Key.Key_Down, ALT)

@@ -50,7 +50,7 @@ def opened(window, path, qtbot):
 def test_scoring_a_recording_from_end_to_end(make_window, make_mouse, recording, qtbot):
     window = make_window()
     session = opened(window, recording, qtbot)
-    with qtbot.waitSignal(window.auto_scoring.ended, timeout=60_000):
+    with qtbot.waitSignal(window.auto_scoring.ended):
         qtbot.keyClick(window, Key.Key_F5)
     by_model = session.hypnogram.stages
     assert set(np.unique(by_model).tolist()) <= {0, 1, 2}

@@ -48,7 +48,7 @@ def test_a_result_comes_back_in_the_thread_the_job_was_made_in(qtbot):
 
     job = Job(work)
     job.succeeded.connect(listener.hear)
-    with qtbot.waitSignal(job.succeeded, timeout=2_000):
+    with qtbot.waitSignal(job.succeeded):
         job.start()
 
     assert listener.heard == [(42, threading.main_thread())]
@@ -60,7 +60,7 @@ def test_a_plain_function_is_called_in_the_thread_the_job_was_made_in(qtbot):
     threads = []
     job = Job(lambda progress: progress(1, 1))
     job.progressed.connect(lambda done, total: threads.append(threading.current_thread()))
-    with qtbot.waitSignal(job.succeeded, timeout=2_000):
+    with qtbot.waitSignal(job.succeeded):
         job.start()
     assert threads == [threading.main_thread()]
 
@@ -71,7 +71,7 @@ def test_a_failure_is_told_with_its_exception(qtbot, outcomes):
 
     job = Job(fail)
     told = outcomes(job)
-    with qtbot.waitSignal(job.failed, timeout=2_000):
+    with qtbot.waitSignal(job.failed):
         job.start()
     assert told == [("failed", "disk gone")]
 
@@ -79,7 +79,7 @@ def test_a_failure_is_told_with_its_exception(qtbot, outcomes):
 def test_a_cancelled_job_stops_and_says_so(qtbot, outcomes):
     job = Job(count_forever)
     told = outcomes(job)
-    with qtbot.waitSignal(job.cancelled, timeout=2_000):
+    with qtbot.waitSignal(job.cancelled):
         job.start()
         assert job.is_running
         job.cancel()
@@ -90,7 +90,7 @@ def test_a_job_cancelled_before_its_turn_does_no_work(qtbot):
     done = []
     job = Job(lambda progress: done.append(True))
     job.cancel()
-    with qtbot.waitSignal(job.cancelled, timeout=2_000):
+    with qtbot.waitSignal(job.cancelled):
         job.start()
     assert done == []
 
@@ -101,7 +101,7 @@ def test_a_result_that_is_ready_when_cancel_comes_is_not_told(qtbot, outcomes):
     told = outcomes(job)
     job.start(pool)
     pool.waitForDone()  # finished, but its outcome still waits in the event queue
-    with qtbot.waitSignal(job.cancelled, timeout=2_000):
+    with qtbot.waitSignal(job.cancelled):
         job.cancel()
     assert told == [("cancelled", None)]
 
@@ -115,7 +115,7 @@ def test_an_error_after_cancelling_is_told_as_cancelled(qtbot, outcomes):
 
     job._work = interrupted
     told = outcomes(job)
-    with qtbot.waitSignal(job.cancelled, timeout=2_000):
+    with qtbot.waitSignal(job.cancelled):
         job.start()
     assert told == [("cancelled", None)]
 
@@ -132,7 +132,7 @@ def test_a_job_that_nobody_holds_still_tells_its_outcome(qtbot):
     start()
     gc.collect()
     release.set()
-    qtbot.waitUntil(lambda: listener.heard != [], timeout=2_000)
+    qtbot.waitUntil(lambda: listener.heard != [])
 
 
 def test_a_listener_that_is_gone_is_not_called(qtbot):
@@ -142,7 +142,7 @@ def test_a_listener_that_is_gone_is_not_called(qtbot):
     heard = listener.heard
     del listener
     gc.collect()
-    with qtbot.waitSignal(job.succeeded, timeout=2_000):
+    with qtbot.waitSignal(job.succeeded):
         job.start()
     assert heard == []
 
@@ -156,7 +156,7 @@ def test_frequent_reports_do_not_flood_the_event_queue(qtbot):
 
     job = Job(work)
     job.progressed.connect(lambda done, total: reports.append(done))
-    with qtbot.waitSignal(job.succeeded, timeout=5_000):
+    with qtbot.waitSignal(job.succeeded):
         job.start()
     assert reports[-1] == 10_000
     assert len(reports) < 200
@@ -164,7 +164,7 @@ def test_frequent_reports_do_not_flood_the_event_queue(qtbot):
 
 def test_a_job_runs_only_once(qtbot):
     job = Job(lambda progress: None)
-    with qtbot.waitSignal(job.succeeded, timeout=2_000):
+    with qtbot.waitSignal(job.succeeded):
         job.start()
     with pytest.raises(RuntimeError, match="only once"):
         job.start()

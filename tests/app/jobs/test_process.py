@@ -57,7 +57,7 @@ def no_progress(done, total):
 
 def test_the_result_comes_back(qtbot):
     job = Job(in_process(add, 1, 2))
-    with qtbot.waitSignal(job.succeeded, timeout=20_000) as told:
+    with qtbot.waitSignal(job.succeeded) as told:
         job.start()
     assert told.args == [3]
 
@@ -65,15 +65,15 @@ def test_the_result_comes_back(qtbot):
 def test_progress_comes_back(qtbot):
     job = Job(in_process(hang))
     job.progressed.connect(lambda done, total: job.cancel() if (done, total) == (1, 2) else None)
-    with qtbot.waitSignal(job.cancelled, timeout=20_000):
+    with qtbot.waitSignal(job.cancelled):
         job.start()
 
 
 def test_cancelling_kills_a_busy_process(qtbot):
     job = Job(in_process(hang))
-    with qtbot.waitSignal(job.progressed, timeout=20_000):
+    with qtbot.waitSignal(job.progressed):
         job.start()
-    with qtbot.waitSignal(job.cancelled, timeout=5_000):
+    with qtbot.waitSignal(job.cancelled):
         job.cancel()
     assert multiprocessing.active_children() == []
 

@@ -113,8 +113,8 @@ def test_overview_of_a_day_is_drawn_within_a_frame(day, viewport, qtbot):
     qtbot.addWidget(overview)
     overview.resize(1600, 360)
     overview.show()
-    qtbot.waitUntil(lambda: features.spectrogram is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: features.emg_rms is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: features.spectrogram is not None)
+    qtbot.waitUntil(lambda: features.emg_rms is not None)
     for span_s in (3600.0, 4 * 3600.0, DAY_S / 2):
         times_ms = []
         for step in range(8):

@@ -63,7 +63,7 @@ def start(qtbot, aside):
 
 
 def finished(qtbot, run):
-    with qtbot.waitSignal(run.succeeded, timeout=20_000) as told:
+    with qtbot.waitSignal(run.succeeded) as told:
         pass
     return told.args[0]
 
@@ -99,10 +99,10 @@ def test_a_discarded_checkpoint_leaves_nothing_behind(start, qtbot, aside):
 
 def test_cancelling_kills_the_training_and_leaves_nothing_behind(start, qtbot, aside):
     run = start(teach_for_long)
-    with qtbot.waitSignal(run.progressed, timeout=20_000):
+    with qtbot.waitSignal(run.progressed):
         pass
-    qtbot.waitUntil(lambda: list(aside.rglob("half.safetensors")) != [], timeout=20_000)
-    with qtbot.waitSignal(run.cancelled, timeout=5_000):
+    qtbot.waitUntil(lambda: list(aside.rglob("half.safetensors")) != [])
+    with qtbot.waitSignal(run.cancelled):
         run.cancel()
     assert list(aside.iterdir()) == []
     assert not run.is_running
@@ -112,14 +112,14 @@ def test_a_training_that_ended_as_it_was_cancelled_leaves_nothing_behind(start, 
     run = start(teach)
     QThreadPool.globalInstance().waitForDone()  # its outcome still waits in the event queue
     assert list(aside.rglob("our lab.safetensors")) != []
-    with qtbot.waitSignal(run.cancelled, timeout=5_000):
+    with qtbot.waitSignal(run.cancelled):
         run.cancel()
     assert list(aside.iterdir()) == []
 
 
 def test_a_failure_is_told_and_leaves_nothing_behind(start, qtbot, aside):
     run = start(refuse)
-    with qtbot.waitSignal(run.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(run.failed) as told:
         pass
     assert isinstance(told.args[0], ScoringError)
     assert "at least 10 are needed" in str(told.args[0])

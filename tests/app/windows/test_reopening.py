@@ -16,7 +16,7 @@ def reopen(window, workspace, qtbot):
         window.opening.open_path(workspace.session.recording.path)
         changed = lambda: window.desk.workspace not in (None, workspace)  # noqa: E731
         if answer != "cancel":
-            qtbot.waitUntil(changed, timeout=5_000)
+            qtbot.waitUntil(changed)
         else:
             with qtbot.waitSignal(window.opening.busy_changed, check_params_cb=lambda b: not b):
                 pass

@@ -37,9 +37,7 @@ def save(window, qtbot, tmp_path):
         window.statistics.ask_path = lambda proposal, filters: (path, chosen or filters[0])
         action.trigger()
         message = window.statusBar().currentMessage
-        qtbot.waitUntil(
-            lambda: message().startswith("Written") or bool(window.notice.sentence), timeout=20_000
-        )
+        qtbot.waitUntil(lambda: message().startswith("Written") or bool(window.notice.sentence))
         return path
 
     return save

@@ -98,7 +98,7 @@ def make_dialog(qtbot, bundled, own, run):
         dialog = RetrainingDialog([bundled, own], "our-lab-2c3d", current, run)
         qtbot.addWidget(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: not dialog.setup.examples.is_counting, timeout=5_000)
+        qtbot.waitUntil(lambda: not dialog.setup.examples.is_counting)
         dialog.setup.name_edit.clear()
         qtbot.keyClicks(dialog.setup.name_edit, name)
         return dialog
@@ -162,7 +162,7 @@ def test_too_little_is_said_before_training(make_dialog, write_example, seconds,
 def test_recordings_make_up_for_each_other(make_dialog, write_example, qtbot):
     dialog = make_dialog(write_example(seconds=(100, 100, 0)))
     dialog.setup.examples.add(write_example("other", (0, 0, 30)))
-    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=5_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled)
     assert dialog.setup.examples.n_seconds == (100, 100, 30)
 
 
@@ -204,7 +204,7 @@ def test_recordings_are_added_with_the_stages_beside_them(
         RetrainingExample(tmp_path / "third.edf", elsewhere.stages),
     )
     assert asked == ["Stages of third.edf"]
-    qtbot.waitUntil(lambda: not dialog.setup.examples.is_counting, timeout=5_000)
+    qtbot.waitUntil(lambda: not dialog.setup.examples.is_counting)
 
 
 @pytest.mark.parametrize("name", ["../escape", "tiny", "a/b"])
