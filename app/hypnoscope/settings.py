@@ -65,6 +65,8 @@ class Settings:
         Which keys differ from the usual ones, as `Keys.kept` returned it.
     own_stages
         The stages of the user's own that were defined last, as the dialog kept them.
+    videos
+        Which video belongs to which recording, as `remembering` returned it.
     step_s
         Seconds that a stage key sets at once.
     stays
@@ -88,6 +90,7 @@ class Settings:
     told: tuple[str, ...] = ()
     side_panels: tuple[str, ...] = ()
     docks: str = ""
+    videos: str = ""
     keys: str = ""
     own_stages: str = ""
     step_s: int = 1
@@ -181,6 +184,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         told=_texts(written.get("told")),
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
+        videos=text("videos", defaults.videos),
         keys=text("keys", defaults.keys),
         own_stages=text("own_stages", defaults.own_stages),
         step_s=_step(written.get("step_s")),

@@ -315,6 +315,13 @@ class Actions(QObject):
                 recording=True,
                 tip="Time in stages, bouts, transitions and more, as the stages are now",
             ),
+            "video": self._make(
+                "V&ideo",
+                "Shift+V",
+                checkable=True,
+                recording=True,
+                tip="Show the video of the animal at the current second",
+            ),
             "review": self._make(
                 "&Review",
                 "V",
@@ -325,6 +332,8 @@ class Actions(QObject):
         }
 
     def _make_other_actions(self) -> None:
+        tip = "Open the panel of the video; once it is open, play the video or stop it"
+        self.play_video = self._make("Play &video", "P", recording=True, tip=tip)
         tip = "Search all actions with their keys, and do one"
         self.keys = self._make("&Keys and mouse", "F1", "?", tip=tip)
         tip = "Give any action another key, or take over the keys of another program"

@@ -18,6 +18,7 @@ from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.reviewing import Reviewing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.summary import Summary
+from hypnoscope.session.video import Video
 from hypnoscope.session.viewport import Viewport
 
 
@@ -36,6 +37,7 @@ class Workspace:
     recorder: Recorder
     reviewing: Reviewing
     summary: Summary
+    video: Video
 
 
 def workspace_of(
@@ -54,7 +56,11 @@ def workspace_of(
     recorder = Recorder(session, journal_folder, kept, parent=session)
     pointing = Pointing(session)
     looks = (viewport, montage, overview, features, markers, pointing, Pathways(session))
-    after = (Reviewing(session, viewport), Summary(session, viewport))
+    after = (
+        Reviewing(session, viewport),
+        Summary(session, viewport),
+        Video(viewport, session.hypnogram.epoch_s, session),
+    )
     return Workspace(session, *looks, recorder, *after)
 
 

@@ -40,6 +40,7 @@ from hypnoscope.windows.side_panels import SidePanels
 from hypnoscope.windows.statistics import StatisticsExport
 from hypnoscope.windows.step_button import StepButton
 from hypnoscope.windows.times import Times, time_text
+from hypnoscope.windows.video_memory import VideoMemory
 from hypnoscope.windows.welcome_page import WelcomePage
 
 _USUAL_SIZE = QSize(1280, 800)
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
         self._times = Times(self.desk, self.actions_, preferences, self)
         self.overview_settings = OverviewSettings(self.desk, preferences, self)
+        self._video_memory = VideoMemory(self.desk, self.actions_, preferences, self)
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)

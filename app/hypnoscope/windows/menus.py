@@ -53,7 +53,7 @@ class Menus:
         _fill(panels, (*actions.panels.values(), None))
         _fill(panels, (actions.arrange_panels, actions.usual_panels))
         if actions.side_panels:
-            _fill(panels, (None, *actions.side_panels.values()))
+            _fill(panels, (None, *actions.side_panels.values(), actions.play_video))
         self.shown = view.addMenu("Show c&hannels")
         _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
         _fill(view, (actions.zeitgeber_time, actions.overview_settings))

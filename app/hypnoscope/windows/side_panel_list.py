@@ -5,10 +5,12 @@ from hypnoscope.windows.review_panel import ReviewPanel
 from hypnoscope.windows.side_panels import SidePanel
 from hypnoscope.windows.spectrum_panel import SpectrumPanel
 from hypnoscope.windows.statistics_panel import StatisticsPanel
+from hypnoscope.windows.video_panel import VideoPanel
 
 SIDE_PANELS: tuple[SidePanel, ...] = (
     SidePanel("spectrum", SpectrumPanel),
     SidePanel("review", ReviewPanel),
+    SidePanel("video", VideoPanel),
     SidePanel("notes", NotesPanel),
     SidePanel("statistics", StatisticsPanel),
 )
