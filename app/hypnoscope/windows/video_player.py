@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
-
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 
 class VideoError(Exception):
@@ -75,25 +72,23 @@ def multimedia_player(watcher: Watcher) -> Player:
                 "video", "Videos need a library that this computer lacks: {}. Install it."
             ).format(str(error).split(":")[0])
         ) from error
-    return _MultimediaPlayer(watcher, multimedia.QMediaPlayer, multimedia.QVideoSink)
+    return _MultimediaPlayer(watcher, multimedia)
 
 
 class _MultimediaPlayer:
-    def __init__(
-        self, watcher: Watcher, make_player: "type[QMediaPlayer]", make_sink: Callable[..., QObject]
-    ) -> None:
+    def __init__(self, watcher: Watcher, multimedia: Any) -> None:
         self._watcher = watcher
-        self._player = make_player(watcher)
-        self._sink = make_sink(watcher)
-        self._player.setVideoSink(self._sink)  # type: ignore[arg-type] # a QVideoSink
-        self._sink.videoFrameChanged.connect(self._show)  # type: ignore[attr-defined]
+        self._player = multimedia.QMediaPlayer(watcher)
+        self._sink = multimedia.QVideoSink(watcher)
+        self._player.setVideoSink(self._sink)
+        self._sink.videoFrameChanged.connect(self._show)
         self._player.positionChanged.connect(self._tell_moment)
         self._player.playingChanged.connect(watcher.playing_changed)
         self._player.errorOccurred.connect(self._tell_failure)
 
     @property
     def duration_s(self) -> float:
-        return self._player.duration() / 1000
+        return float(self._player.duration()) / 1000
 
     def open(self, path: Path) -> None:
         self._player.setSource(QUrl.fromLocalFile(str(path)))
@@ -109,7 +104,7 @@ class _MultimediaPlayer:
     def pause(self) -> None:
         self._player.pause()
 
-    def _show(self, frame: "QVideoFrame") -> None:
+    def _show(self, frame: Any) -> None:
         if frame.isValid():
             self._watcher.pictured.emit(frame.toImage())
 
