@@ -20,6 +20,7 @@ from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import PanelKind, Panels
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointed, Pointing
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -43,6 +44,7 @@ class Overview(QWidget):
         panels: Panels,
         features: SignalFeatures,
         pathways: Pathways,
+        second: SecondHypnogram,
         pointing: Pointing,
         time_text: TimeText,
         theme: Theme,
@@ -50,7 +52,7 @@ class Overview(QWidget):
         super().__init__()
         self._session, self._viewport = session, viewport
         self._span, self._panels, self._features = span, panels, features
-        self._pathways = pathways
+        self._pathways, self._second = pathways, second
         self._pointing, self._text = pointing, time_text
         self._theme = theme
         self._views: dict[str, TrackView] = {}
@@ -121,9 +123,8 @@ class Overview(QWidget):
         return self._views[name]
 
     def _new_view(self, kind: PanelKind) -> TrackView:
-        view = TrackView(
-            kind.name, make_track(kind.name, self._session, self._features, self._pathways)
-        )
+        parts = (self._session, self._features, self._pathways, self._second)
+        view = TrackView(kind.name, make_track(kind.name, *parts))
         if not kind.resizable:
             view.setFixedHeight(kind.height_px)
         view.menu_wanted.connect(self.menu_wanted)

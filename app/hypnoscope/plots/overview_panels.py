@@ -6,11 +6,13 @@ from hypnoscope.plots.light_track import LightTrack
 from hypnoscope.plots.origin_track import OriginTrack
 from hypnoscope.plots.pathways_track import PathwaysTrack
 from hypnoscope.plots.power_track import DeltaTrack, EmgTrack, ThetaDeltaTrack
+from hypnoscope.plots.second_hypnogram_track import SecondHypnogramTrack
 from hypnoscope.plots.spectrogram_track import SpectrogramTrack
 from hypnoscope.plots.track import Track
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.panels import PanelKind
 from hypnoscope.session.pathways import Pathways
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
 
 OVERVIEW_PANELS = (
@@ -19,6 +21,7 @@ OVERVIEW_PANELS = (
     PanelKind("pathways", "Pathways", 48, shown=False),
     PanelKind("hypnogram", "Hypnogram", 84),
     PanelKind("origin", "Set by", 14, resizable=False),
+    PanelKind("second", "Second hypnogram", 88, shown=False),
     PanelKind("spectrogram", "Spectrogram", 56),
     PanelKind("delta", "Delta power", 32, shown=False),
     PanelKind("theta-delta", "Theta / delta ratio", 32, shown=False),
@@ -27,7 +30,11 @@ OVERVIEW_PANELS = (
 
 
 def make_track(
-    name: str, session: ScoringSession, features: SignalFeatures, pathways: Pathways
+    name: str,
+    session: ScoringSession,
+    features: SignalFeatures,
+    pathways: Pathways,
+    second: SecondHypnogram,
 ) -> Track:
     """Return the track that the panel `name` shows."""
     match name:
@@ -37,6 +44,8 @@ def make_track(
             return ConfidenceTrack(session)
         case "hypnogram":
             return HypnogramPlot(session)
+        case "second":
+            return SecondHypnogramTrack(session, second)
         case "pathways":
             return PathwaysTrack(session, pathways)
         case "spectrogram":

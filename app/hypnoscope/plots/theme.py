@@ -257,6 +257,11 @@ def origin_table(theme: Theme) -> ColourTable:
     return rows
 
 
+def difference_table() -> ColourTable:
+    """Return the RGBA rows of agreement, which is not drawn, and of difference, shape (2, 4)."""
+    return np.array([(0, 0, 0, 0), (*_rgb(LOW_CONFIDENCE), 255)], dtype=np.uint8)
+
+
 def spectrogram_table(theme: Theme) -> ColourTable:
     """Return RGBA rows from the least power to the most, shape (256, 4)."""
     knots = np.linspace(0.0, 255.0, len(theme.spectrum))

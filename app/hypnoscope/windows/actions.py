@@ -54,6 +54,7 @@ class Actions(QObject):
         self._make_view_actions()
         self._make_overview_actions()
         self._make_panel_actions()
+        self._make_comparing_actions()
         self._make_other_actions()
         self._explain_hindrances()
 
@@ -289,7 +290,7 @@ class Actions(QObject):
         self.panels = {
             kind.name: self._make(
                 kind.title,
-                f"Alt+{number}",
+                f"Alt+{number % 10}",  # the tenth has 0
                 checkable=True,
                 recording=True,
                 tip=f"Show or hide {kind.title} in the overview",
@@ -330,6 +331,24 @@ class Actions(QObject):
                 tip="Go through what is uncertain, implausible or unscored, stretch by stretch",
             ),
         }
+
+    def _make_comparing_actions(self) -> None:
+        tip = "Show the stages of another person or program under yours; nothing is changed"
+        self.compare_file = self._make(
+            "Co&mpare with a hypnogram…", "Ctrl+Shift+I", recording=True, tip=tip
+        )
+        tip = "Show what automatic scoring said last under the stages as they are now"
+        self.compare_scores = self._make("Compare with the &model", recording=True, tip=tip)
+        tip = "Show your hypnogram alone again"
+        self.stop_comparing = self._make("Remove the second hypnogram", recording=True, tip=tip)
+        self.next_difference = self._make("Next difference", "Alt+Right", recording=True)
+        self.previous_difference = self._make("Previous difference", "Alt+Left", recording=True)
+        tip = "Take the selected seconds over from the second hypnogram, or the difference here"
+        self.take_over = self._make("Take over from the second", "Alt+T", recording=True, tip=tip)
+        tip = "Show how far both hypnograms agree"
+        self.side_panels["comparison"] = self._make(
+            "Agreement", "Alt+C", checkable=True, recording=True, tip=tip
+        )
 
     def _make_other_actions(self) -> None:
         tip = "Open the panel of the video; once it is open, play the video or stop it"

@@ -16,6 +16,7 @@ from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointing
 from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.reviewing import Reviewing
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.summary import Summary
 from hypnoscope.session.video import Video
@@ -34,6 +35,7 @@ class Workspace:
     markers: Markers
     pointing: Pointing
     pathways: Pathways
+    second: SecondHypnogram
     recorder: Recorder
     reviewing: Reviewing
     summary: Summary
@@ -61,7 +63,7 @@ def workspace_of(
         Summary(session, viewport),
         Video(viewport, session.hypnogram.epoch_s, session),
     )
-    return Workspace(session, *looks, recorder, *after)
+    return Workspace(session, *looks, SecondHypnogram(session), recorder, *after)
 
 
 class Desk(QObject):

@@ -16,6 +16,7 @@ from hypnoscope.windows.asking import Asking
 from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
 from hypnoscope.windows.channel_display import ChannelDisplay
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
+from hypnoscope.windows.comparing import Comparing
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.editing import Editing
 from hypnoscope.windows.exporting import Exporting
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
+        self.comparing = Comparing(self.desk, self.actions_, panels, appearance, self)
         self.exporting = Exporting(self.desk, self)
         self.journal_export = JournalExport(self.desk, self, journal_folder)
         self._navigation = Navigation(self.desk, self.actions_, self)
@@ -186,6 +188,7 @@ class MainWindow(QMainWindow):
         speakers = (
             *(self.opening, self.saving, self.importing, self.exporting),
             *(self.auto_scoring, self.asking, self.journal_export, self.statistics),
+            self.comparing,
         )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)

@@ -24,6 +24,8 @@ class Menus:
         _fill(file, (actions.open_demo, None, actions.save, actions.save_as))
         _fill(file, (None, actions.import_hypnogram, actions.export, actions.export_as))
         file.addAction(actions.export_journal)
+        second = file.addMenu("Second &hypnogram")
+        _fill(second, (actions.compare_file, actions.compare_scores, actions.stop_comparing))
         statistics = file.addMenu("S&tatistics")
         _fill(statistics, (actions.copy_statistics, None, *actions.tables.values(), None))
         _fill(statistics, tuple(actions.figures.values()))
@@ -34,7 +36,7 @@ class Menus:
         _fill(edit, (actions.select_bout, actions.select_all, actions.escape))
         score = bar.addMenu("&Score")
         _fill(score, (*actions.stages.values(), actions.artefact, actions.accept))
-        _fill(score, (actions.note, actions.own_stages, None))
+        _fill(score, (actions.note, actions.own_stages, actions.take_over, None))
         step = score.addMenu("S&tep")
         _fill(step, (*actions.steps.values(), actions.other_step, None))
         _fill(step, (actions.shorter_step, actions.longer_step))
@@ -92,6 +94,7 @@ class Menus:
         _fill(go, (actions.first_epoch, actions.last_epoch, None))
         _fill(go, (actions.next_stage, actions.previous_stage, actions.next_unscored, None))
         _fill(go, (actions.next_review, actions.previous_review, None))
+        _fill(go, (actions.next_difference, actions.previous_difference, None))
         _fill(go, (actions.extend_left, actions.extend_right))
 
 

@@ -43,6 +43,7 @@ class ScoringPage(QWidget):
             panels,
             workspace.features,
             workspace.pathways,
+            workspace.second,
             workspace.pointing,
             text,
             theme,

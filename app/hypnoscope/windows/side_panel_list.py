@@ -1,5 +1,6 @@
 """The side panels that there are."""
 
+from hypnoscope.windows.comparison_panel import ComparisonPanel
 from hypnoscope.windows.notes_panel import NotesPanel
 from hypnoscope.windows.review_panel import ReviewPanel
 from hypnoscope.windows.side_panels import SidePanel
@@ -13,4 +14,5 @@ SIDE_PANELS: tuple[SidePanel, ...] = (
     SidePanel("video", VideoPanel),
     SidePanel("notes", NotesPanel),
     SidePanel("statistics", StatisticsPanel),
+    SidePanel("comparison", ComparisonPanel),
 )

@@ -18,6 +18,7 @@ from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import Panels
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointed, Pointing
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.viewport import Viewport
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -38,7 +39,8 @@ def make_overview(qtbot, panels):
     def make(session, viewport):
         span = OverviewSpan(session.recording.duration_s, viewport, session)
         features = SignalFeatures(session)
-        parts = (session, viewport, span, panels, features, Pathways(session), Pointing(session))
+        looks = (Pathways(session), SecondHypnogram(session), Pointing(session))
+        parts = (session, viewport, span, panels, features, *looks)
         overview = Overview(*parts, TEXT, LIGHT)
         qtbot.addWidget(overview)
         overview.resize(1000, 260)
@@ -256,6 +258,7 @@ def test_crosshair_goes_through_all_panels_with_words_in_one(overview, mouse, se
 def test_each_panel_says_what_is_under_the_mouse(overview, session, scores, qtbot, name):
     session.adopt(scores(np.ones(600, dtype=int)))
     overview._pathways.keep({"eeg": scores(np.zeros(600, dtype=int))})
+    overview._second.keep_scores()
     track = overview.track(name)
     qtbot.waitUntil(lambda: track.words_at(Pointed(100.0, name, 0.4)) != "")
     assert track.words_at(Pointed(1e6, name, 0.4)) == "" or name in ("light", "spectrogram")

@@ -21,6 +21,7 @@ from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.panels import Panels
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointing
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
@@ -108,7 +109,8 @@ def test_overview_of_a_day_is_drawn_within_a_frame(day, viewport, qtbot):
     panels, features = Panels(OVERVIEW_PANELS), SignalFeatures(session)
     for kind in panels.kinds:
         panels.show_panel(kind.name, True)
-    parts = (session, viewport, span, panels, features, Pathways(session), Pointing(session))
+    looks = (Pathways(session), SecondHypnogram(session), Pointing(session))
+    parts = (session, viewport, span, panels, features, *looks)
     overview = Overview(*parts, TimeText(), LIGHT)
     qtbot.addWidget(overview)
     overview.resize(1600, 360)

@@ -11,6 +11,7 @@ from hypnoscope.plots.theme import CODE_NOTHING, DARK, LIGHT, spectrogram_table
 from hypnoscope.session.features import FeatureSettings, SignalFeatures
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointed
+from hypnoscope.session.second_hypnogram import SecondHypnogram
 
 POWER_TRACKS = ("delta", "theta-delta", "emg")
 
@@ -23,7 +24,7 @@ def features(session):
 @pytest.fixture
 def make(session, features, qtbot):
     def make(name):
-        track = make_track(name, session, features, Pathways(session))
+        track = make_track(name, session, features, Pathways(session), SecondHypnogram(session))
         track.set_theme(LIGHT)
         track.resize(800, 60)
         track.show_part(0.0, 600.0)
@@ -105,7 +106,7 @@ def test_missing_channels_are_explained(make, session, name):
 def test_lost_seconds_have_no_height(make_session, qtbot):
     session = make_session(gaps=((100.0, 200.0),))
     features = SignalFeatures(session)
-    track = make_track("emg", session, features, Pathways(session))
+    track = make_track("emg", session, features, Pathways(session), SecondHypnogram(session))
     track.set_theme(DARK)
     track.resize(800, 60)
     track.show_part(0.0, 600.0)
@@ -124,7 +125,7 @@ def test_colours_of_the_spectrogram_go_from_the_plot_to_its_contrary(theme):
 
 def test_pathways_are_in_full_colour_where_they_disagree(session, features, scores):
     pathways = Pathways(session)
-    track = make_track("pathways", session, features, pathways)
+    track = make_track("pathways", session, features, pathways, SecondHypnogram(session))
     track.set_theme(LIGHT)
     track.resize(800, 60)
     track.show_part(0.0, 600.0)

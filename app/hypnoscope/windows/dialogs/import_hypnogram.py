@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -39,6 +40,9 @@ from hypnoscope.windows.dialogs.code_table import CodeTable
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
 
+Purpose = Literal["import", "compare"]
+"""Whether the stages are taken over, or only held against those there are."""
+
 _START, _CLOCK, _END, _OWN = "start", "clock", "end", "own"
 _KEPT: tuple[tuple[Kept, str], ...] = (
     ("persons", "Keep what was set by hand"),
@@ -63,6 +67,8 @@ class ImportDialog(QDialog):
         What it holds.
     theme
         Colours of the preview.
+    purpose
+        What becomes of it.
     """
 
     def __init__(
@@ -73,9 +79,12 @@ class ImportDialog(QDialog):
         imported: ImportedHypnogram,
         theme: Theme,
         parent: QWidget | None = None,
+        purpose: Purpose = "import",
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import hypnogram")
+        self._purpose = purpose
+        compares = purpose == "compare"
+        self.setWindowTitle("Compare with a hypnogram" if compares else "Import hypnogram")
         self._session, self._imported = session, imported
         self._duration_s = duration_of(session.recording)
         self._epoch_s = proposed_length(imported, self._duration_s)
@@ -90,7 +99,7 @@ class ImportDialog(QDialog):
         outline_plainly(self.ends_box)
         self._ends, self._summary = Notice(), note()
         self._strips = HypnogramStrips(theme, float(self._duration_s))
-        self._buttons = _buttons()
+        self._buttons = _buttons("Compare" if compares else "Import")
         self._fill_places()
         self._fill_kept()
         self._lay_out(path, format_name)
@@ -146,7 +155,8 @@ class ImportDialog(QDialog):
         self.place_box.addItem("At a time of your own", _OWN)
 
     def _fill_kept(self) -> None:
-        for kept, label in _KEPT:
+        kinds = _KEPT if self._purpose == "import" else _KEPT[-1:]
+        for kept, label in kinds:
             self.kept_box.addItem(label, kept)
 
     def _connect(self) -> None:
@@ -170,7 +180,7 @@ class ImportDialog(QDialog):
         form.addRow("", self._length_note)
         form.addRow("Begins", self.place_box)
         form.addRow("", self.onset_box)
-        if n_scored:
+        if n_scored and self._purpose == "import":
             form.addRow("Scored here", self.kept_box)
         beside = QHBoxLayout()
         beside.setSpacing(24)
@@ -221,13 +231,13 @@ class ImportDialog(QDialog):
         self._preview = preview_import(self._session, self._imported, placement, kept)
         found = as_found(self._imported, placement)
         start_s, length_s = float(placement.onset_s), float(found.duration_s)
-        self._strips.show_strips(
-            Strip("In the file", found.marks, start_s, start_s + length_s),
-            now,
-            Strip("Afterwards", self._after(self._preview), 0.0, there.duration_s),
-        )
+        strips = [Strip("In the file", found.marks, start_s, start_s + length_s), now]
+        if self._purpose == "import":
+            strips.append(Strip("Afterwards", self._after(self._preview), 0.0, there.duration_s))
+        self._strips.show_strips(*strips)
         self._explain_ends(self._preview)
-        self._summary.setText(_told(self._preview))
+        told = _told if self._purpose == "import" else _told_of_comparing
+        self._summary.setText(told(self._preview))
         self._refresh_button()
 
     def _after(self, preview: ImportPreview) -> Marks:
@@ -289,6 +299,14 @@ def _told(preview: ImportPreview) -> str:
     return " ".join([*told, "Undo takes it back."])
 
 
+def _told_of_comparing(preview: ImportPreview) -> str:
+    n_told = int(preview.taken.sum())
+    if not n_told:
+        return "It says nothing of this recording."
+    stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
+    return f"Shows {counted(n_told, 'second')} beside yours: {stages}. No stage is changed."
+
+
 def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setDecimals(3)
@@ -308,9 +326,9 @@ def _elided(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:36]}…{name[-20:]}"
 
 
-def _buttons() -> QDialogButtonBox:
+def _buttons(accept: str) -> QDialogButtonBox:
     buttons = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
     )
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Import")
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(accept)
     return buttons
