@@ -13,7 +13,11 @@ from typer.testing import CliRunner
 from hypnoscope.cli.application import app
 
 PROJECT = Path(__file__).parents[2]
-DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTEXT.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+DOCUMENTS = [
+    *("README.md", "ARCHITECTURE.md", "CONTEXT.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+    *(f"docs/{path.name}" for path in sorted((PROJECT / "docs").glob("*.md"))),
+    "resources/checkpoints/MODEL_CARD.md",
+]
 
 
 def requirements():
@@ -40,10 +44,17 @@ def test_no_pin_names_a_build_for_one_machine():
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_of_a_document_leads_somewhere(document):
-    text = (PROJECT / document).read_text("utf-8")
-    targets = re.findall(r"\]\(([^)#]+)", text)
-    missing = [t for t in targets if not t.startswith("http") and not (PROJECT / t).exists()]
+    path = PROJECT / document
+    targets = re.findall(r"\]\(([^)#\s]+)", path.read_text("utf-8"))
+    missing = [t for t in targets if "://" not in t and not (path.parent / t).exists()]
     assert missing == []
+
+
+def test_every_file_that_a_document_names_is_there():
+    named = re.compile(r"(?<![\w/.-])((?:docs|packaging|resources|tests)/[\w./-]+\.\w+)")
+    for document in DOCUMENTS:
+        for name in named.findall((PROJECT / document).read_text("utf-8")):
+            assert (PROJECT / name).exists(), f"{document} names {name}"
 
 
 def test_every_command_line_of_the_readme_has_a_command_that_exists():
