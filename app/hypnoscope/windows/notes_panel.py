@@ -83,6 +83,7 @@ class NotesPanel(SidePanelWidget):
         self.search.setClearButtonEnabled(True)
         self._count.setObjectName("muted")
         self.list.setWordWrap(True)
+        self.list.setSpacing(3)
         self.list.setAlternatingRowColors(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         new = QPushButton("&New")

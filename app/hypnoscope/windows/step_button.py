@@ -31,4 +31,4 @@ class StepButton(QToolButton):
         """Show the step as it is now."""
         settings = self._preferences.settings
         stays = ", stays" if settings.stays else ""
-        self.setText(f"Step: {settings.step_s} s{stays}")
+        self.setText(f"Step: {settings.step_s} s{stays} ▾")

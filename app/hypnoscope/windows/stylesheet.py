@@ -32,6 +32,7 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #job {{ border-top: 1px solid {line}; }}
 #filtered {{ background: transparent; color: {accent}; border: 1px solid {accent};
     border-radius: 4px; padding: 2px 8px; }}
+#step::menu-indicator {{ image: none; }}
 #note-editor {{ background: {surface}; border: 2px solid {accent}; border-radius: 6px; }}
 #figures QHeaderView, #figures QHeaderView::section {{ background: {surface}; border: none;
     color: {text}; padding: 0px 6px; }}

@@ -72,7 +72,7 @@ def test_stage_key_sets_the_whole_step_and_arrows_go_by_steps(press, window, wor
 
 def test_step_is_seen_and_changed_in_the_window_and_remembered(press, window, preferences):
     press(Key.Key_Period, Key.Key_Period, modifier=CONTROL)
-    assert window._step_button.text() == "Step: 4 s"
+    assert window._step_button.text() == "Step: 4 s ▾"
     assert window.actions_.steps[4].isChecked()
     press(Key.Key_Comma, modifier=CONTROL)
     assert preferences.settings.step_s == 2
@@ -99,7 +99,7 @@ def test_without_moving_on_the_cursor_stays(press, window, workspace, preference
     assert workspace.viewport.cursor == 0
     assert workspace.session.hypnogram.stages[:2].tolist() == [Stage.REM, Stage.UNSCORED]
     assert preferences.settings.stays
-    assert window._step_button.text() == "Step: 1 s, stays"
+    assert window._step_button.text() == "Step: 1 s, stays ▾"
 
 
 def test_brackets_choose_a_range_that_a_key_scores(press, window, workspace):

@@ -25,6 +25,7 @@ from hypnoscope.windows.keys import MOST_KEYS, PRESETS, KeyMap, conflicts
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _SMALLEST = (620, 460)
+_USUAL = (680, 600)
 
 
 class KeysDialog(QDialog):
@@ -101,6 +102,7 @@ class KeysDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
         self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)

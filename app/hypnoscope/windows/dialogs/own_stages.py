@@ -224,7 +224,9 @@ class StageRow:
 
     def _paint(self, colour: str) -> None:
         self.colour.setText(colour)
-        self.colour.setStyleSheet(f"background: {colour}; color: {text_on(colour)};")
+        self.colour.setStyleSheet(
+            f"background: {colour}; color: {text_on(colour)}; border: none; margin: 4px;"
+        )
 
     def _ask_colour(self) -> None:
         dialog = QColorDialog(QColor(self.colour.text()), self.colour)
