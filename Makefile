@@ -4,6 +4,7 @@
 #   make check   runs the linters, the type checker and the import contracts
 #   make fuzz    tries 220,000 damaged files and writes docs/fuzz.md; takes half an hour
 #   make torture    kills the program 300 times, fills its disk, and writes docs/torture.md; takes a quarter of an hour
+#   make bench-scoring    counts the keys and clicks of correcting a recording and writes docs/scoring-effort.md
 #   make compare-readers    reads odd EDF files with other programs too and writes docs/edf-readers.md
 #   make bench    times what a technician waits for and writes docs/speed.md; takes some minutes
 #   make benchmark    trains and tests every model of the paper and writes models/benchmark/; takes more than a day
@@ -13,7 +14,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test check fuzz torture compare-readers bench benchmark clean
+.PHONY: help demo test check fuzz torture bench-scoring compare-readers bench benchmark clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +34,9 @@ check: $(VENV)/.check
 
 torture: $(VENV)/.test
 	$(BIN)/python -m tests.torture.campaign --kills 300
+
+bench-scoring: $(VENV)/.test
+	$(BIN)/python -m tests.technician.campaign
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.campaign --inputs 220000 --workers 2

@@ -78,6 +78,12 @@ class Reviewing(QObject):
         return self._list
 
     @property
+    def is_selected(self) -> bool:
+        """Whether the stretch that is looked at is selected, just so: a stage decides it."""
+        stretch = None if self._list is None else self._list.current
+        return stretch is not None and self._viewport.selection == (stretch.start, stretch.stop)
+
+    @property
     def progress(self) -> str:
         """How far one is, as "14 of 63 reviewed"."""
         return self.list.progress(self.reviewed())
@@ -147,9 +153,15 @@ class Reviewing(QObject):
         else:
             if not review.is_reviewed(stretch, self.reviewed()):
                 self._session.review(stretch.start, stretch.stop)
-            following = self.list.at_next_open(self.reviewed())
-            if following != self.list:
-                self._take(following)
+            self.go_on()
+
+    def go_on(self) -> bool:
+        """Go to the next stretch that is open, if there is one; tell whether there is."""
+        following = self.list.at_next_open(self.reviewed())
+        if following != self.list:
+            self._take(following)
+            return True
+        return False
 
     def _refill(self) -> None:
         """Look again where the list was empty: stages may have changed since."""

@@ -33,16 +33,24 @@ class Editing(QObject):
         self._key_is_held = repeated
 
     def score(self, stage: Stage | Substage) -> None:
-        """Give the selection or the current step a stage, and go to what follows if that is on."""
+        """Give the selection or the current step a stage, and go to what follows if that is on.
+
+        After a stretch under review that is the next one; a key that is held stops there.
+        """
         workspace = self._desk.workspace
         if workspace is None:
             return
         start, stop = workspace.viewport.target
         if start == stop:
             return
+        under_review = workspace.reviewing.is_selected
+        if under_review and self._key_is_held:
+            return
         self._begin_step(workspace)
         workspace.session.score(start, stop, stage)
-        if self._actions.auto_advance.isChecked():
+        if not self._actions.auto_advance.isChecked():
+            return
+        if not (under_review and workspace.reviewing.go_on()):
             workspace.viewport.move_past(stop)
 
     def toggle_artefact(self) -> None:

@@ -47,13 +47,38 @@ def test_keys_go_through_the_stretches_and_accept_them(window, panel, doubtful, 
     assert doubtful.viewport.selection == (60, 62)
     assert panel.progress == "1 of 3 reviewed"
     qtbot.keyClick(window, Key.Key_W)
-    qtbot.keyClick(window, Key.Key_Return)
     assert doubtful.session.hypnogram.stages[60:62].tolist() == [Stage.WAKE] * 2
     assert doubtful.viewport.selection == (100, 102)
     assert panel.progress == "2 of 3 reviewed"
     assert panel.bar.value() == 2
     qtbot.keyClick(window, Key.Key_Comma)
     assert doubtful.viewport.selection == (60, 62)
+
+
+def test_held_key_stops_at_the_next_stretch(window, panel, doubtful, qtbot):
+    qtbot.keyClick(window, Key.Key_Period)
+    for repeated in (False, True, True):
+        window.editing.note_key(repeated)
+        window.editing.score(Stage.REM)
+    assert doubtful.viewport.selection == (60, 62)
+    stages = doubtful.session.hypnogram.stages
+    assert np.flatnonzero(stages == Stage.REM).tolist() == [10, 11]
+
+
+def test_part_of_a_stretch_is_scored_as_anything_else(window, panel, doubtful, qtbot):
+    qtbot.keyClick(window, Key.Key_Period)
+    doubtful.viewport.put_cursor(10)
+    qtbot.keyClick(window, Key.Key_W)
+    assert doubtful.viewport.cursor == 11
+    qtbot.keyClick(window, Key.Key_Return)
+    assert panel.progress == "1 of 3 reviewed"
+
+
+def test_without_advancing_a_stretch_stays_after_its_stage(window, panel, doubtful, qtbot):
+    window.actions_.auto_advance.setChecked(False)
+    qtbot.keyClick(window, Key.Key_Period)
+    qtbot.keyClick(window, Key.Key_W)
+    assert doubtful.viewport.selection == (10, 12)
 
 
 def test_window_says_when_all_is_reviewed(window, panel, qtbot):
