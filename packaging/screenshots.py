@@ -1,6 +1,7 @@
 """Make the pictures of the window: welcome page and scored demo, light and dark.
 
 python packaging/screenshots.py             those of the documents, into docs/
+python packaging/screenshots.py --guide     those of the user guide, into docs/guide/
 python packaging/screenshots.py --all DIR   every page, theme and usual size, to be looked at
 """
 
@@ -13,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QThreadPool, QTimer, SignalInstance
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.settings import Theme
@@ -34,7 +35,9 @@ def main() -> None:
     """Make the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="DIR", help="make every picture, into DIR")
-    folder = parser.parse_args().all
+    parser.add_argument("--guide", action="store_true", help="make those of the user guide")
+    arguments = parser.parse_args()
+    folder: Path | None = arguments.all
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as scratch:
         preferences = Preferences(Path(scratch) / "settings.json")
@@ -45,7 +48,9 @@ def main() -> None:
         window.opening.demo_folder = Path(scratch) / "demo"
         window.saving.ask_unsaved = discard
         window.show()
-        if folder is None:
+        if arguments.guide:
+            take_guide(window, preferences)
+        elif folder is None:
             take_documents(window, preferences)
         else:
             folder.mkdir(parents=True, exist_ok=True)
@@ -62,6 +67,27 @@ def take_documents(window: MainWindow, preferences: Preferences) -> None:
     for theme in THEMES:
         preferences.use_theme(theme)
         take(window, DOCUMENTS / f"window-{theme}.png")
+
+
+def take_guide(window: MainWindow, preferences: Preferences) -> None:
+    """Make the pictures of the user guide, in the order in which it tells things."""
+    folder, actions = DOCUMENTS / "guide", window.actions_
+    folder.mkdir(parents=True, exist_ok=True)
+    preferences.use_theme("light")
+    window.resize(*SIZES[0])
+    take(window, folder / "welcome.png")
+    show_scored_demo(window)
+    for name in ("review", "statistics"):
+        actions.side_panels[name].setChecked(True)
+        take(window, folder / f"{name}.png")
+        actions.side_panels[name].setChecked(False)
+    for name in ("montage", "keys"):
+        actions.by_id[name].trigger()
+        dialog = window.asking.dialog
+        if dialog is None:
+            sys.exit(f"{name} opened no dialog")
+        take(dialog, folder / f"{name}.png")
+    window.asking.close_dialogs()
 
 
 def take_all(window: MainWindow, preferences: Preferences, folder: Path) -> None:
@@ -106,7 +132,7 @@ def telling_epoch(session: ScoringSession) -> int:
     return max(middles, key=telling)
 
 
-def take(window: MainWindow, path: Path) -> None:
+def take(window: QWidget, path: Path) -> None:
     """Save what the window shows once it has settled."""
     loop = QEventLoop()
     QTimer.singleShot(SETTLING_MS, loop.quit)

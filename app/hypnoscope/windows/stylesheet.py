@@ -37,19 +37,19 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #figures QHeaderView, #figures QHeaderView::section {{ background: {surface}; border: none;
     color: {text}; padding: 0px 6px; }}
 QLabel#muted {{ color: {muted}; }}
-QLabel#title {{ font-size: 26px; font-weight: 600; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}
 QLabel#time {{ font-weight: 600; }}
 QLabel#hint {{ color: {muted}; padding: 2px 10px; }}
 #welcome QPushButton {{ padding: 9px 18px; border-radius: 6px; border: 1px solid {line};
     background: {surface}; }}
-#welcome QPushButton:hover, #welcome QPushButton:focus {{ border-color: {accent}; }}
+#welcome QPushButton:hover {{ border-color: {accent}; }}
 #welcome QPushButton#primary {{ background: {accent}; color: {on_accent};
     border-color: {accent}; font-weight: 600; }}
 #welcome QPushButton#recent {{ text-align: left; border-color: transparent;
     background: transparent; padding: 6px 10px; }}
-#welcome QPushButton#recent:hover, #welcome QPushButton#recent:focus {{ background: {surface};
-    border-color: {line}; }}
+#welcome QPushButton#recent:hover {{ background: {surface}; border-color: {line}; }}
+#welcome QPushButton:focus, #welcome QPushButton#recent:focus {{ border: 2px solid {text}; }}
+#welcome QPushButton#primary:focus {{ border: 2px solid {text}; }}
 """
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from hypnoscope.windows.icons import application_icon
 _ICON_PX = 72
 _COLUMN_PX = 520
 _MOST_RECENT = 5
+_TITLE_SIZE = 2.2  # times the ordinary text, whatever that is
 
 
 class WelcomePage(QWidget):
@@ -59,7 +61,7 @@ class WelcomePage(QWidget):
         picture = QLabel()
         picture.setPixmap(application_icon().pixmap(QSize(_ICON_PX, _ICON_PX)))
         column.addWidget(picture, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(_label("Hypnoscope", "title", centred=True))
+        column.addWidget(_title("Hypnoscope"))
         text = "Score sleep in mouse EEG and EMG recordings, second by second."
         column.addWidget(_label(text, "muted", centred=True))
         column.addSpacing(14)
@@ -101,6 +103,15 @@ class WelcomePage(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(partial(self.recent_chosen.emit, path))
         return button
+
+
+def _title(text: str) -> QLabel:
+    label = _label(text, "title", centred=True)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * _TITLE_SIZE)
+    font.setWeight(QFont.Weight.DemiBold)
+    label.setFont(font)
+    return label
 
 
 def _label(text: str, name: str, *, centred: bool = False) -> QLabel:

@@ -60,7 +60,7 @@ def test_each_code_is_drawn_in_its_colour(image):
     image.show_codes(np.arange(6, dtype=np.uint8)[np.newaxis], columns, 1.0, 1.0)
     image.render()
     drawn = [image.qimage.pixelColor(i, 0) for i in range(5)]
-    assert [colour.name() for colour in drawn[1:]] == ["#99d7f1", "#294b8f", "#ffc512", "#999999"]
+    assert [colour.name() for colour in drawn[1:]] == ["#99d7f1", "#294b8f", "#d19e00", "#999999"]
     assert image.qimage.pixelColor(5, 0) == QColor(0, 0, 0, 0)
 
 

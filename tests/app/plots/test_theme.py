@@ -72,7 +72,7 @@ def test_every_code_has_a_colour(theme):
         assert table.shape == (CODE_NOTHING + 1, 4)
         assert table.dtype == np.uint8
         assert (table[CODE_NOTHING] == 0).all()
-        assert tuple(table[Stage.REM + 1, :3]) == (0xFF, 0xC5, 0x12)
+        assert tuple(table[Stage.REM + 1, :3]) == (0xD1, 0x9E, 0x00)
         assert tuple(table[CODE_ARTEFACT, :3]) == (0x99, 0x99, 0x99)
 
 

@@ -1,0 +1,89 @@
+"""Keyboard alone, larger text, small and large screens."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+from hypnoscope.windows.welcome_page import WelcomePage
+
+DIALOGS = ("channels", "name_scorer", "montage", "arrange_panels", "about", "keys", "change_keys")
+_COMPOSED = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)  # of parts that hold the focus for it
+
+
+def focusable(dialog):
+    return [
+        widget
+        for widget in dialog.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisibleTo(dialog)
+        and widget.isEnabled()
+        and widget.window() is dialog
+        and not isinstance(widget.parentWidget(), _COMPOSED)
+    ]
+
+
+@pytest.fixture
+def larger_text(qapp):
+    font = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * 1.6)
+    qapp.setFont(larger)
+    yield font
+    qapp.setFont(font)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_dialogs_are_reached_by_tab_and_closed_by_escape(window, workspace, name, qtbot):
+    getattr(window.actions_, name).trigger()
+    dialog = window.asking.dialog
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    wanted = focusable(dialog)
+    assert wanted
+    reached = set()
+    for _ in range(3 * len(wanted)):
+        reached.add(QApplication.focusWidget())
+        dialog.focusNextChild()
+    assert [widget for widget in wanted if widget not in reached] == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert window.asking.dialog is None
+
+
+def test_buttons_of_the_welcome_page_are_pressed_by_keys(window, qtbot):
+    pressed = []
+    window.actions_.open_demo.triggered.disconnect()
+    window.actions_.open_demo.triggered.connect(lambda: pressed.append("demo"))
+    button = next(w for w in window.welcome.findChildren(QPushButton) if w.text() == "Try the demo")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert pressed == ["demo"]
+
+
+def test_titles_grow_with_the_text_of_the_system(window, larger_text):
+    usual, larger = window.welcome, WelcomePage(window.actions_)
+    sizes = [page.findChild(QLabel, "title").font().pointSizeF() for page in (usual, larger)]
+    assert sizes[1] > 1.4 * sizes[0]
+    larger.deleteLater()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)])
+def test_window_fits_every_usual_screen(window, workspace, size):
+    window.resize(*size)
+    assert (window.width(), window.height()) == size
+    assert window.minimumSizeHint().width() <= 1366
+
+
+def test_window_with_larger_text_fits_a_small_laptop(larger_text, make_window, make_file, qtbot):
+    window = make_window()
+    with qtbot.waitSignal(window.desk.changed):
+        window.opening.open_path(make_file())
+    assert window.minimumSizeHint().width() <= 1366
+    assert window.minimumSizeHint().height() <= 768
