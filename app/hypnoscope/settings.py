@@ -55,6 +55,10 @@ class Settings:
         Digests of what was said of recordings, so that it is said once; newest first.
     side_panels, docks
         Names of the side panels that are shown, and what Qt returned for their places.
+    recordings, recordings_shown
+        The list of recordings, and whether it is shown.
+    recordings_done, recordings_unsaved
+        Those that the user called done, and those left with changes in the journal alone.
     zeitgeber_time
         Whether the time axis counts from lights on instead.
     lights_on, lights_off
@@ -95,6 +99,10 @@ class Settings:
     own_stages: str = ""
     step_s: int = 1
     stays: bool = False
+    recordings: tuple[Path, ...] = ()
+    recordings_shown: bool = False
+    recordings_done: tuple[Path, ...] = ()
+    recordings_unsaved: tuple[Path, ...] = ()
     window_geometry: str = ""
     window_state: str = ""
 
@@ -189,6 +197,10 @@ def _parsed(written: dict[str, object]) -> Settings:
         own_stages=text("own_stages", defaults.own_stages),
         step_s=_step(written.get("step_s")),
         stays=flag("stays", defaults.stays),
+        recordings=_all_paths(written.get("recordings")),
+        recordings_shown=flag("recordings_shown", defaults.recordings_shown),
+        recordings_done=_all_paths(written.get("recordings_done")),
+        recordings_unsaved=_all_paths(written.get("recordings_unsaved")),
         window_geometry=text("window_geometry", defaults.window_geometry),
         window_state=text("window_state", defaults.window_state),
     )
@@ -196,6 +208,10 @@ def _parsed(written: dict[str, object]) -> Settings:
 
 def _paths(values: list[object]) -> tuple[Path, ...]:
     return tuple(Path(value) for value in values if isinstance(value, str))[:MAX_RECENT]
+
+
+def _all_paths(values: object) -> tuple[Path, ...]:
+    return tuple(Path(text) for text in _texts(values))
 
 
 def _texts(values: object) -> tuple[str, ...]:

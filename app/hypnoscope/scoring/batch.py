@@ -89,11 +89,7 @@ def score_file(
     choice = choose_channels(recording, options.eeg, options.emg, options.pathway)
     scorer = SdreamerScorer(choice, options.checkpoint, options.device)
     scores = scorer.score(recording, progress)
-    hypnogram = Hypnogram.scored_by(ScoredBy("model", scores.model_id), scores.stages)
-    proposal = proposed(options.rules, hypnogram, scores)
-    hypnogram.apply(proposal.edit)
-    sidecar = replace(_sidecar(recording, scores, options), extras=Extras(rules=proposal.rules))
-    write_hypnogram(stages_path, hypnogram, scores, sidecar)
+    hypnogram = write_scored(stages_path, recording, scores, options)
     elapsed_s = time.monotonic() - started
     return ScoredFile(
         recording,
@@ -104,6 +100,24 @@ def score_file(
         elapsed_s,
         scores.findings,
     )
+
+
+def write_scored(
+    stages_path: Path, recording: Recording, scores: Scores, options: ScoringOptions
+) -> Hypnogram:
+    """Write the stages that `scores` give a recording, rules applied, and return them.
+
+    Raises
+    ------
+    OSError
+        When the files cannot be written; the last good ones are then still there.
+    """
+    hypnogram = Hypnogram.scored_by(ScoredBy("model", scores.model_id), scores.stages)
+    proposal = proposed(options.rules, hypnogram, scores)
+    hypnogram.apply(proposal.edit)
+    sidecar = replace(_sidecar(recording, scores, options), extras=Extras(rules=proposal.rules))
+    write_hypnogram(stages_path, hypnogram, scores, sidecar)
+    return hypnogram
 
 
 def refuse_to_lose(stages_path: Path) -> None:

@@ -46,7 +46,7 @@ class Recorder(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._is_discarded = self._has_line = self._is_closed = False
+        self._is_discarded = self._has_line = self._is_closed = self._is_left = False
         self._first = session.history()
         self._heard.connect(self._take_news)
         path, recording = journal_path(folder), session.recording
@@ -72,6 +72,25 @@ class Recorder(QObject):
         """
         self._is_discarded = True
 
+    @property
+    def can_leave(self) -> bool:
+        """Whether all that is unsaved is in the journal, so that it can be gone on with."""
+        if not self._session.is_modified:
+            return True
+        return self._has_line and not (self._writer.is_behind or self._writer.wants_beginning)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the line is to be gone on with after it is closed."""
+        return self._is_left
+
+    def leave(self) -> None:
+        """Leave the line open when it is closed, saved or not: it will be gone on with.
+
+        Whatever happens afterwards takes this back.
+        """
+        self._is_left = True
+
     def close(self) -> None:
         """Record nothing more; end the line unless there is unsaved work to be offered."""
         if self._is_closed:
@@ -86,12 +105,14 @@ class Recorder(QObject):
         self._writer.close()
 
     def _end(self) -> None:
+        if self._is_left:
+            return
         how: Ending = "discarded" if self._session.is_modified else "saved"
         if self._is_discarded or not self._session.is_modified:
             self._writer.put(self._event(Ended(how)))
 
     def _record(self, event: Event) -> None:
-        self._is_discarded = False
+        self._is_discarded = self._is_left = False
         if not self._has_line and isinstance(event.deed, Saved):
             self._first = self._session.history()  # there was nothing to be recorded
             return

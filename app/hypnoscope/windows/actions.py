@@ -55,6 +55,7 @@ class Actions(QObject):
         self._make_overview_actions()
         self._make_panel_actions()
         self._make_comparing_actions()
+        self._make_recordings_actions()
         self._make_other_actions()
         self._explain_hindrances()
 
@@ -348,6 +349,21 @@ class Actions(QObject):
         tip = "Show how far both hypnograms agree"
         self.side_panels["comparison"] = self._make(
             "Agreement", "Alt+C", checkable=True, recording=True, tip=tip
+        )
+
+    def _make_recordings_actions(self) -> None:
+        tip = "Show the recordings that you work on, and how far each of them is"
+        self.recordings = self._make("&List of recordings", "Alt+L", checkable=True, tip=tip)
+        tip = "Put more recordings on the list; what is open stays open"
+        self.add_recordings = self._make("&Add recordings…", "Ctrl+Shift+O", tip=tip)
+        tip = "Put all recordings of a folder on the list; tables are added as files"
+        self.add_folder = self._make("Add a &folder…", tip=tip)
+        tip = "Score every recording of the list that has no stages yet, in the background"
+        self.score_all = self._make("Score a&ll of the list", "Ctrl+F5", tip=tip)
+        tip = "Go to the {} recording of the list; nothing is lost"
+        self.next_recording = self._make("&Next recording", "Ctrl+PgDown", tip=tip.format("next"))
+        self.previous_recording = self._make(
+            "&Previous recording", "Ctrl+PgUp", tip=tip.format("previous")
         )
 
     def _make_other_actions(self) -> None:

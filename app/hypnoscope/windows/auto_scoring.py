@@ -67,7 +67,7 @@ class AutoScoring(QObject):
             self.channels_wanted.emit()
             return
         try:
-            checkpoint = self._usual_checkpoint()
+            checkpoint = usual_checkpoint(self._preferences)
         except ScoringError as error:
             self.failed.emit(str(error))
             return
@@ -95,7 +95,7 @@ class AutoScoring(QObject):
             return
         try:
             choice = choose_channels(workspace.session.recording, pathway="mixed")
-            checkpoint = self._usual_checkpoint()
+            checkpoint = usual_checkpoint(self._preferences)
         except ScoringError as error:
             self.failed.emit(str(error))
             return
@@ -125,7 +125,7 @@ class AutoScoring(QObject):
         if scores.eeg is None or scores.emg is None:
             return
         try:
-            checkpoint = self._usual_checkpoint()
+            checkpoint = usual_checkpoint(self._preferences)
         except ScoringError as error:
             self.failed.emit(str(error))
             return
@@ -138,11 +138,6 @@ class AutoScoring(QObject):
         """Give up on the scoring under way; the stages stay as they are."""
         if self._job is not None:
             self._job.cancel()
-
-    def _usual_checkpoint(self) -> Checkpoint:
-        known = checkpoints()
-        wanted = self._preferences.settings.checkpoint
-        return next((c for c in known if c.checkpoint_id == wanted), known[0])
 
     def _tell_progress(self, done: int, total: int) -> None:
         name = getattr(self._scorer, "device_name", "")
@@ -183,6 +178,13 @@ class AutoScoring(QObject):
     def _end(self) -> None:
         self._job = self._scorer = None
         self.ended.emit()
+
+
+def usual_checkpoint(preferences: Preferences) -> Checkpoint:
+    """Return the checkpoint to score with; ScoringError when there is none at all."""
+    known = checkpoints()
+    wanted = preferences.settings.checkpoint
+    return next((c for c in known if c.checkpoint_id == wanted), known[0])
 
 
 def _score_each(

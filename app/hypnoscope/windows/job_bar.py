@@ -54,6 +54,11 @@ class JobBar(QFrame):
         self.refresh()
         self.show()
 
+    def rename(self, title: str) -> None:
+        """Call the same work by another name, as when it goes on to the next part."""
+        self._plain_title = title
+        self._title.setText(f"{title} …")
+
     def name_device(self, device: str) -> None:
         """Show what the work runs on."""
         if device != self._device:

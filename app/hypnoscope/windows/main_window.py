@@ -30,9 +30,12 @@ from hypnoscope.windows.opening import Opening
 from hypnoscope.windows.overview_settings import OverviewSettings
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.recordings import Recordings
+from hypnoscope.windows.recordings_dock import RecordingsDock
 from hypnoscope.windows.reviewing import ReviewKeys
 from hypnoscope.windows.rules import Rules
 from hypnoscope.windows.saving import Saving, name_of
+from hypnoscope.windows.score_queue import ScoreQueue
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.scoring_step import ScoringStep
@@ -85,6 +88,10 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.desk, self.actions_, self)
         self._scoring_step = ScoringStep(self.desk, self.actions_, preferences, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
+        self.score_queue = ScoreQueue(self.desk, preferences, self, make_scorer)
+        self.recordings = Recordings(
+            *(self.desk, self.actions_, preferences, self.opening, self.score_queue, self)
+        )
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
@@ -96,7 +103,10 @@ class MainWindow(QMainWindow):
         self.rules = Rules(self.desk, self.actions_, appearance.theme, self)
         self.rules.wanted.connect(self.asking.open)
         self.statistics = StatisticsExport(self.desk, self.actions_, preferences, self)
-        self.notice, self.job_bar = NoticeBar(), JobBar()
+        self.notice, self.job_bar, self.queue_bar = NoticeBar(), JobBar(), JobBar()
+        self.recordings_dock = RecordingsDock(
+            *(self.recordings, self.desk, self.actions_, preferences, appearance.theme, self)
+        )
         self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
         self._step_button = StepButton(preferences, self.actions_)
@@ -127,6 +137,7 @@ class MainWindow(QMainWindow):
         self.opening.cancel()
         self._keep_docks()  # while they are where the user left them
         self.desk.place(None)
+        self.recordings.close()
         self._keep_geometry()
         event.accept()
 
@@ -136,14 +147,18 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt override)
-        """Open the first of the dropped files; a hypnogram is imported into what is open."""
+        """Open what is dropped, or list several; a hypnogram is imported into what is open."""
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             if self.importing.takes(paths[0]):
                 self.importing.import_path(paths[0])
+            elif len(paths) > 1:
+                self.recordings.take(paths)
+            elif paths[0].is_dir():
+                self.recordings.take_folder(paths[0])
             else:
-                self.opening.open_path(paths[0], paths[1:])
+                self.opening.open_path(paths[0])
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
@@ -156,6 +171,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self._pages, stretch=1)
         column.addWidget(self.job_bar)
+        column.addWidget(self.queue_bar)
         self.setCentralWidget(centre)
         self._tool_bar = make_tool_bar(self, self.actions_)
         self.addActions(self.actions_.all())
@@ -188,7 +204,7 @@ class MainWindow(QMainWindow):
         speakers = (
             *(self.opening, self.saving, self.importing, self.exporting),
             *(self.auto_scoring, self.asking, self.journal_export, self.statistics),
-            self.comparing,
+            *(self.comparing, self.recordings, self.score_queue),
         )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)
@@ -207,6 +223,11 @@ class MainWindow(QMainWindow):
         self.auto_scoring.ended.connect(self.job_bar.end)
         self.auto_scoring.ended.connect(self._follow_scoring)
         self.job_bar.cancel_wanted.connect(self.auto_scoring.cancel)
+        self.score_queue.started.connect(self.queue_bar.begin)
+        self.score_queue.named.connect(self.queue_bar.rename)
+        self.score_queue.progressed.connect(self.queue_bar.advance)
+        self.score_queue.ended.connect(self.queue_bar.end)
+        self.queue_bar.cancel_wanted.connect(self.score_queue.cancel)
         self.desk.about_to_change.connect(self._clear_page)
         self.desk.changed.connect(self._follow_desk)
         self._appearance.changed.connect(self._follow_theme)
@@ -270,6 +291,7 @@ class MainWindow(QMainWindow):
         self.notice.set_theme(theme)
         self.side_panels.set_theme(theme)
         self.rules.set_theme(theme)
+        self.recordings_dock.set_theme(theme)
         if self.page is not None:
             self.page.set_theme(theme)
 
@@ -322,7 +344,9 @@ class MainWindow(QMainWindow):
     def _restore_docks(self) -> None:
         settings = self._preferences.settings
         self.side_panels.restore(settings.side_panels, settings.docks)
+        self.recordings_dock.restore()
         self.side_panels.arranged.connect(self._keep_docks)
+        self.actions_.recordings.toggled.connect(self._keep_docks)
 
     def _keep_docks(self) -> None:
         panels = self.side_panels

@@ -1,6 +1,6 @@
 """Opening recordings: from the menu, a drop, an argument, the recent list, the demo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,9 @@ _ENDINGS = (
     *("csv", "tsv", "txt", "npy", "npz", "nwb", "pvfs"),
     *("smr", "smrx", "rhd", "rhs", "ncs", "plx", "pl2", "oebin", "tbk", "tsq", "abf", "trc"),
 )
-_FILTER = f"Recordings ({' '.join(f'*.{e} *.{e.upper()}' for e in _ENDINGS)});;All files (*)"
+RECORDING_FILTER = (
+    f"Recordings ({' '.join(f'*.{e} *.{e.upper()}' for e in _ENDINGS)});;All files (*)"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +63,8 @@ class Opening(QObject):
         self._journal_folder = journal_folder
         self._job: Job | None = None
         self._path: Path | None = None
-        self._others: tuple[Path, ...] = ()
+        self._leaves = False
+        self.is_expected: Callable[[Path], bool] = _is_not_expected
         self.ask_recover: Callable[[str, History], bool] = self._ask_recover
         self.demo_folder: Path | None = None
 
@@ -69,18 +72,25 @@ class Opening(QObject):
         """Ask for a recording and open it."""
         recent = self._preferences.settings.recent
         folder = str(recent[0].parent) if recent else ""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a recording", folder, _FILTER)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a recording", folder, RECORDING_FILTER
+        )
         if name:
             self.open_path(Path(name))
 
-    def open_path(self, path: Path, others: Sequence[Path] = ()) -> None:
-        """Open the recording at `path` in place of what is open; say that `others` stay closed."""
-        self._others = tuple(others)
+    def open_path(self, path: Path) -> None:
+        """Open the recording at `path` in place of what is open."""
+        self._leaves = False
+        self._start(partial(read_opened, path, self._journal_folder), path)
+
+    def switch_to(self, path: Path) -> None:
+        """Open the recording at `path`; what is open is gone on with later, unsaved or not."""
+        self._leaves = True
         self._start(partial(read_opened, path, self._journal_folder), path)
 
     def open_demo(self) -> None:
         """Open the demo recording, which is made the first time."""
-        self._others = ()
+        self._leaves = False
         self._start(partial(_read_demo, self.demo_folder, self._journal_folder), None)
 
     def ask_about_table(self) -> None:
@@ -121,12 +131,13 @@ class Opening(QObject):
     def _place(self, opened: Opened) -> None:
         self._end()
         outdated = self._is_open_and_modified(opened.document.recording.path)
-        if not self._saving.may_close():
+        leaves = self._leaves and not outdated
+        if not (self._saving.may_leave() if leaves else self._saving.may_close()):
             self.said.emit("")
             return
         if outdated:  # it was read before the changes were saved or discarded
             self._desk.place(None)
-            self.open_path(opened.path, self._others)
+            self.open_path(opened.path)
             return
         document = opened.document
         kept = self._kept_to_go_on_with(opened)
@@ -139,7 +150,7 @@ class Opening(QObject):
         self._desk.place(workspace)
         self.said.emit(f"Opened {opened.path}.")
         repaired = self._repaired_news(opened)
-        notices = (*repaired, *document.notices, *_left_closed(self._others))
+        notices = (*repaired, *document.notices)
         if notices:  # all at once, for each sentence takes the place of the one before
             self.failed.emit(" ".join(notices))
 
@@ -161,7 +172,7 @@ class Opening(QObject):
         kept = opened.document.kept
         if kept is None or not kept.history.is_modified:
             return kept
-        if self.ask_recover(opened.path.name, kept.history):
+        if self.is_expected(opened.path) or self.ask_recover(opened.path.name, kept.history):
             return kept
         decline(kept, self._journal_folder)
         return None
@@ -208,6 +219,10 @@ def _read_demo(folder: Path | None, journal_folder: Path | None, progress: Progr
     return read_opened(demo_recording(folder).recording, journal_folder, progress)
 
 
+def _is_not_expected(_path: Path) -> bool:
+    return False
+
+
 def _question_about(path: Path, _progress: Progress) -> TableQuestion:
     return question_about(path)
 
@@ -220,18 +235,6 @@ def _repaired(recording: Recording) -> tuple[str, ...]:
     more = f" {n_more} more: View › Channel roles lists them all." if n_more else ""
     name = recording.path.name if recording.path else "The file"
     return (f"{name} is not in order. {recording.repairs[0]}{more}",)
-
-
-def _left_closed(others: Sequence[Path]) -> tuple[str, ...]:
-    """Return the sentence that says which of several files were not opened, if any."""
-    if not others:
-        return ()
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    were = "were" if more else "was"
-    return (
-        f"One recording is open at a time: {others[0].name}{more} {were} not opened; drop each "
-        "when you are done with the one before.",
-    )
 
 
 def _sentence(error: Exception, path: Path | None) -> str:

@@ -128,6 +128,22 @@ class Saving(QObject):
             workspace.recorder.discard()
         return answer == "discard"
 
+    def may_leave(self) -> bool:
+        """Tell whether what is open may be left for another recording of the list.
+
+        What is unsaved stays in the journal and is gone on with later; the user is asked
+        only when it is not all there.
+        """
+        workspace = self._desk.workspace
+        if workspace is None:
+            return True
+        if not workspace.recorder.can_leave:
+            return self.may_close()
+        if not self._settle():
+            return False
+        workspace.recorder.leave()
+        return True
+
     @property
     def _session(self) -> ScoringSession | None:
         workspace = self._desk.workspace

@@ -60,7 +60,9 @@ class SidePanel:
     area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea
 
 
-class _Dock(QDockWidget):
+class ClosableDock(QDockWidget):
+    """Tells when the user closes it."""
+
     closed = Signal()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
@@ -126,9 +128,9 @@ class SidePanels(QObject):
             self._actions.side_panels[name].setChecked(name in shown)
         self._follow()
 
-    def _new_dock(self, panel: SidePanel) -> _Dock:
+    def _new_dock(self, panel: SidePanel) -> ClosableDock:
         action = self._actions.side_panels[panel.name]
-        dock = _Dock(self._actions.name_of(action), self._window)
+        dock = ClosableDock(self._actions.name_of(action), self._window)
         dock.setObjectName(f"dock-{panel.name}")
         dock.hide()
         self._window.addDockWidget(panel.area, dock)

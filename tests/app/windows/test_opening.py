@@ -79,19 +79,6 @@ def test_dropped_file_is_opened(window, make_file, qtbot):
     assert window.notice.sentence == ""
 
 
-@pytest.mark.parametrize(
-    ("names", "told"),
-    [(["b.edf"], "b.edf was not opened"), (["b.edf", "c.edf"], "b.edf and 1 more were not opened")],
-)
-def test_of_several_dropped_files_it_is_said_which_stay_closed(
-    window, make_file, qtbot, names, told
-):
-    with qtbot.waitSignal(window.desk.changed):
-        drop(window, make_file(), *(make_file(name) for name in names))
-    assert window.windowTitle().startswith("mouse.edf")
-    assert told in window.notice.sentence
-
-
 def test_dropped_text_is_refused(window):
     assert not drop(window)
 
