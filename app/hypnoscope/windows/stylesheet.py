@@ -34,7 +34,8 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
     border-radius: 4px; padding: 2px 8px; }}
 #step::menu-indicator {{ image: none; }}
 #note-editor {{ background: {surface}; border: 2px solid {accent}; border-radius: 6px; }}
-#figures QHeaderView, #figures QHeaderView::section {{ background: {surface}; border: none;
+#figures QHeaderView, #figures QHeaderView::section,
+#figures QTableCornerButton::section {{ background: {surface}; border: none;
     color: {text}; padding: 0px 6px; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}
