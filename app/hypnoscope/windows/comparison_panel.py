@@ -99,7 +99,6 @@ class ComparisonPanel(SidePanelWidget):
         first.addWidget(self.name, stretch=1)
         first.addWidget(_tool_button(self._actions.stop_comparing, "Remove"))
         column.addLayout(first)
-        self.overall.setWordWrap(True)
         column.addWidget(self.overall)
         self.differing.setObjectName("muted")
         self.differing.setWordWrap(True)
@@ -124,7 +123,7 @@ class ComparisonPanel(SidePanelWidget):
 
 def _overall(agreement: Agreement) -> str:
     return (
-        f"Accuracy {_share(agreement.accuracy)}   kappa {_share(agreement.kappa)}   "
+        f"Accuracy {_share(agreement.accuracy)}   kappa {_share(agreement.kappa)}\n"
         f"macro F1 {_share(agreement.macro_f1)}"
     )
 
