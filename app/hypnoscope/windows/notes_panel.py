@@ -34,6 +34,8 @@ class NotesPanel(SidePanelWidget):
         self.search, self.list = QLineEdit(), QListWidget()
         self._count, self._why_empty = QLabel(), note()
         self.change, self.remove = QPushButton("&Change"), QPushButton("Re&move")
+        self.change.setToolTip("Write the chosen note anew")
+        self.remove.setToolTip("Remove the chosen note")
         self._keys = OwnKeys(self.list)
         self._lay_out(around.actions.note)
         self.search.textChanged.connect(self.refresh)

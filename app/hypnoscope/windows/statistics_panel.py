@@ -120,6 +120,7 @@ def _button(text: str, action: QAction) -> QToolButton:
 def _menu_button(text: str, actions: Sequence[QAction], parent: StatisticsPanel) -> QToolButton:
     button = QToolButton()
     button.setText(text)
+    button.setToolTip(f"Save one of the {text.lower()} of what is chosen above")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

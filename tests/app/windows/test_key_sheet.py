@@ -47,9 +47,10 @@ def test_every_action_that_is_disabled_says_why(window, request):
 
 
 def test_every_action_that_is_enabled_can_be_triggered(window, workspace, monkeypatch, qtbot):
-    for name in ("getOpenFileName", "getSaveFileName", "getExistingDirectory"):
+    for name in ("getOpenFileName", "getOpenFileNames", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *args, **kwargs: ("", ""))
     actions = window.actions_
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args, **kwargs: "")
     monkeypatch.setattr(QFileDialog, "exec", lambda dialog: 0)
     ending = (actions.quit, actions.close_recording, actions.open, actions.open_demo)
     scoring = (actions.score_automatically, actions.compare_pathways, actions.save)
@@ -139,3 +140,11 @@ def test_places_name_the_menus(window):
 
 def test_list_fits_a_small_laptop(sheet):
     assert sheet.sizeHint().boundedTo(QSize(1366, 700)) == sheet.sizeHint()
+
+
+def test_every_button_of_the_side_panels_has_a_tool_tip(window, workspace):
+    for name, action in window.actions_.side_panels.items():
+        action.setChecked(True)
+        buttons = window.side_panels.content(name).findChildren(QAbstractButton)
+        untold = [button.text() for button in buttons if button.text() and not button.toolTip()]
+        assert (name, untold) == (name, [])
