@@ -131,7 +131,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
         """Close, unless the user decides otherwise when asked about what is unsaved."""
-        if not (self.saving.may_close() and self.asking.close_dialogs()):
+        may_close = self.recordings.may_close() and self.saving.may_close()
+        if not (may_close and self.asking.close_dialogs()):
             event.ignore()
             return
         self.opening.cancel()

@@ -1,5 +1,6 @@
 """Questions with a few buttons for an answer."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -64,6 +65,30 @@ class RecoveryQuestion(QMessageBox):
     def recover(self) -> bool:
         """Whether to go on with it; closing the question means so, as it loses nothing."""
         return self.clickedButton() in (self._restore, None)
+
+
+class LeftUnsavedQuestion(QMessageBox):
+    """Asked before the window closes while recordings of the list are not saved."""
+
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Unsaved recordings")
+        self.setIcon(QMessageBox.Icon.Question)
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        self.setText(f"Close without saving {names[0]}{more}?")
+        self.setInformativeText(
+            "The changes are kept on this computer and are there again when you open it from the "
+            "list, but its CSV file does not have them yet."
+        )
+        self._close = self.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+        back = self.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(back)
+        self.setEscapeButton(back)
+
+    @property
+    def close_anyway(self) -> bool:
+        """Whether to close; closing the question means to go back."""
+        return self.clickedButton() is self._close
 
 
 class StopTrainingQuestion(QMessageBox):
