@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,8 @@ class Job(QObject):
         if self._started:
             raise RuntimeError("a job can be started only once")
         self._started = True
-        (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
+        # QRunnable.create would leave a Python object behind at an address that Qt uses again
+        (pool or QThreadPool.globalInstance()).start(self._run)
 
     def cancel(self) -> None:
         """Ask the job to stop at its next progress call."""

@@ -3,6 +3,8 @@ import threading
 
 import pytest
 from PySide6.QtCore import QObject, QThreadPool, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from hypnoscope.jobs.job import Job
 
@@ -168,3 +170,20 @@ def test_a_job_runs_only_once(qtbot):
         job.start()
     with pytest.raises(RuntimeError, match="only once"):
         job.start()
+
+
+class QuickPool(QThreadPool):
+    def start(self, work):
+        super().start(work)
+        self.waitForDone()
+
+
+def test_what_qt_makes_after_a_quick_job_is_what_it_should_be(qtbot):
+    pool, jobs, made = QuickPool(), [], []
+    for _ in range(100):
+        jobs.append(Job(lambda progress: None))
+        jobs[-1].start(pool)
+        menu = QMenu()
+        made += [type(menu.addAction("an action")) for _ in range(8)]
+    assert set(made) == {QAction}
+    qtbot.waitUntil(lambda: not any(job.is_running for job in jobs))
