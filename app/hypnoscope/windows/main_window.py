@@ -229,10 +229,16 @@ class MainWindow(QMainWindow):
         self.score_queue.progressed.connect(self.queue_bar.advance)
         self.score_queue.ended.connect(self.queue_bar.end)
         self.queue_bar.cancel_wanted.connect(self.score_queue.cancel)
+        self.saving.closing.connect(self._keep_note)
         self.desk.about_to_change.connect(self._clear_page)
         self.desk.changed.connect(self._follow_desk)
         self._appearance.changed.connect(self._follow_theme)
         self._preferences.changed.connect(self._follow_preferences)
+
+    def _keep_note(self) -> None:
+        """Count what is being written among what is unsaved."""
+        if self.page is not None:
+            self.page.note_editor.keep()
 
     def _clear_page(self) -> None:
         self.notice.clear()

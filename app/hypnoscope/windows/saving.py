@@ -73,6 +73,7 @@ class Saving(QObject):
 
     said = Signal(str)  # a sentence for the status bar
     failed = Signal(str)  # a sentence that must be seen
+    closing = Signal()  # soon, unless the user decides otherwise
     ended = Signal()  # nothing is being written any more
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -116,6 +117,7 @@ class Saving(QObject):
 
     def may_close(self) -> bool:
         """Tell whether what is open may be closed, asking first if something is unsaved."""
+        self.closing.emit()
         if not self._settle():
             return False
         workspace = self._desk.workspace

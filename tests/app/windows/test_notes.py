@@ -81,8 +81,11 @@ def test_a_note_without_text_goes(write, workspace):
 def test_who_closes_the_recording_while_writing_loses_nothing(window, editor, workspace, qtbot):
     qtbot.keyClick(window, Key.Key_O)
     qtbot.keyClicks(editor.text, "half a thou")
-    window.page.release()
-    assert texts(workspace) == [(0, 1, "half a thou")]
+    asked = []
+    window.saving.ask_unsaved = lambda name: asked.append(texts(workspace)) or "cancel"
+    assert not window.close()
+    assert asked == [[(0, 1, "half a thou")]]
+    window.saving.ask_unsaved = lambda name: "discard"
 
 
 def test_a_note_that_was_undone_meanwhile_is_written_anew(workspace):
