@@ -27,7 +27,7 @@ def draw_curves(log: Path, picture: Path) -> None:
 
     with log.open(newline="") as file:
         rows = list(csv.DictReader(file))
-    figure = Figure(figsize=(12, 3.2), layout="constrained")
+    figure = Figure(figsize=(12, 3.5), layout="constrained")
     loss, *panels = figure.subplots(1, 1 + len(_PANELS))
     loss.plot([int(row["pass"]) for row in rows], [float(row["loss"]) for row in rows], "#555555")
     loss.set_title("Loss on training animals")
@@ -39,7 +39,8 @@ def draw_curves(log: Path, picture: Path) -> None:
             axes.plot(x, y, color=_COLOURS[pathway], label=_NAMES[pathway], marker=".")
         axes.set_title(f"{title}, validation animals")
         axes.set_ylim(top=1)
-    panels[0].legend(frameon=False)
+    lines, names = panels[0].get_legend_handles_labels()
+    figure.legend(lines, names, loc="outside lower center", ncol=len(names), frameon=False)
     for axes in (loss, *panels):
         axes.set_xlabel("pass")
         axes.grid(alpha=0.3)
