@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hypnoscope.core.bouts import runs
 from hypnoscope.core.hypnogram import Edit, Hypnogram, StageCodes
@@ -93,31 +91,12 @@ def taking_over(
     IndexError
         When the epochs lie outside.
     """
-    if len(other) != len(hypnogram):
-        raise ValueError(f"{len(other)} epochs cannot be taken over into {len(hypnogram)}")
     review = hypnogram.edit_review(start, stop, by)  # makes sure that `by` has a code
-    theirs = other.marks[start:stop]
+    theirs = hypnogram.marks_of(other)[start:stop]
     scored = theirs.stages != Stage.UNSCORED
-    reviewer = hypnogram.scorers.index(by)
     after = replace(
-        review.before,
-        stages=theirs.stages,
-        scorers=_translated(theirs.scorers, [hypnogram.code_of(who) for who in other.scorers]),
-        substages=_translated(theirs.substages, _own_codes(hypnogram, other)),
-        reviewers=np.where(scored, reviewer, 0),
+        theirs,
+        artefacts=review.before.artefacts,
+        reviewers=np.where(scored, hypnogram.code_of(by), 0),
     )
     return Edit(start, review.before, after)
-
-
-def _translated(codes: NDArray[np.integer], table: list[int]) -> NDArray[Any]:
-    return np.asarray(np.array(table, dtype=np.int64)[codes])
-
-
-def _own_codes(hypnogram: Hypnogram, other: Hypnogram) -> list[int]:
-    """Return our code of each of their codes, 0 where we do not have that stage."""
-    table = [0] * 128
-    for theirs in other.scheme.substages:
-        ours = hypnogram.scheme.named(theirs.name)
-        if ours is not None and ours.stage is theirs.stage:
-            table[theirs.code] = ours.code
-    return table

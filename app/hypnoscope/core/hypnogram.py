@@ -340,7 +340,7 @@ class Hypnogram:
     def edit_from(self, other: "Hypnogram", taken: Flags) -> Edit:
         """Describe taking over stages, artefact flags and scorers of `other`.
 
-        Own stages of `other` are left out, and so is who reviewed it.
+        Own stages come along where both schemes know them; who reviewed `other` does not.
 
         Parameters
         ----------
@@ -349,18 +349,34 @@ class Hypnogram:
         taken
             True for each epoch to take over, shape (n_epochs,); all others stay.
         """
-        self._check_fit(other.stages)
-        codes = np.array([self.code_of(scorer) for scorer in other.scorers], dtype=np.int16)
-        before = self._marks
-        after = replace(
-            before,
-            stages=np.where(taken, other.stages, before.stages),
-            artefacts=np.where(taken, other.artefacts, before.artefacts),
-            scorers=np.where(taken, codes[other.marks.scorers], before.scorers),
-            substages=np.where(taken, NO_SUBSTAGE, before.substages),
-            reviewers=np.where(taken, 0, before.reviewers),
+        theirs = self.marks_of(other)
+        ours = self._marks.arrays
+        said = replace(theirs, reviewers=np.zeros_like(theirs.reviewers)).arrays
+        return Edit(
+            0,
+            self._marks,
+            Marks(**{name: np.where(taken, said[name], ours[name]) for name in ours}),
         )
-        return Edit(0, before, after)
+
+    def marks_of(self, other: "Hypnogram") -> Marks:
+        """Return what another hypnogram says of as many epochs, in the codes of this one.
+
+        An own stage that this scheme does not know, by name and stage, is left out.
+        """
+        self._check_fit(other.stages)
+        theirs = other.marks
+        codes = np.array([self.code_of(scorer) for scorer in other.scorers], dtype=np.int16)
+        own = np.full(np.iinfo(np.int8).max + 1, NO_SUBSTAGE, dtype=np.int8)
+        for substage in other.scheme.substages:
+            known = self._scheme.named(substage.name)
+            if known is not None and known.stage is substage.stage:
+                own[substage.code] = known.code
+        return replace(
+            theirs,
+            scorers=codes[theirs.scorers],
+            reviewers=codes[theirs.reviewers],
+            substages=own[theirs.substages],
+        )
 
     def code_of(self, scorer: ScoredBy) -> int:
         """Return what stands for `scorer` in `Marks.scorers`; a new one is added."""

@@ -83,8 +83,13 @@ def test_own_stages_are_taken_over_by_name_where_both_mean_the_same(ours):
     theirs.adopt_scheme(StageScheme((quiet, other)))
     theirs.apply(theirs.edit(0, 2, quiet, BEN))
     theirs.apply(theirs.edit(2, 4, other, BEN))
-    ours.apply(taking_over(ours, theirs, 0, 4, ANNA))
-    assert [ours.label_of(epoch) for epoch in range(4)] == ["Quiet Wake"] * 2 + ["NREM"] * 2
+    for edit in (
+        taking_over(ours, theirs, 0, 4, ANNA),
+        ours.edit_from(theirs, np.arange(8) < 4),
+    ):
+        ours.apply(edit)
+        assert [ours.label_of(epoch) for epoch in range(4)] == ["Quiet Wake"] * 2 + ["NREM"] * 2
+        ours.apply(edit.inverted())
 
 
 def test_artefact_flags_stay_when_stages_are_taken_over(ours):
@@ -94,7 +99,7 @@ def test_artefact_flags_stay_when_stages_are_taken_over(ours):
 
 
 def test_a_hypnogram_of_another_length_is_refused(ours):
-    with pytest.raises(ValueError, match="cannot be taken over"):
+    with pytest.raises(ValueError, match="9 stages do not fit 8 epochs"):
         taking_over(ours, Hypnogram.unscored(9), 0, 2, ANNA)
     with pytest.raises(IndexError):
         taking_over(ours, Hypnogram.unscored(8), 5, 9, ANNA)
