@@ -136,6 +136,7 @@ class Saving(QObject):
         What is unsaved stays in the journal and is gone on with later; the user is asked
         only when it is not all there.
         """
+        self.closing.emit()
         workspace = self._desk.workspace
         if workspace is None:
             return True
