@@ -20,7 +20,7 @@ from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
 from sdreamer.simulation.acquisition import Laboratory
 from sdreamer.simulation.recording import Animal, SimulatedRecording, simulate_recording
 
-_ANIMAL_SEED = 83
+_ANIMAL_SEED = 84
 _HOURS = 20 / 60
 
 
