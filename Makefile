@@ -24,7 +24,7 @@ demo: $(VENV)/.app
 
 test: $(VENV)/.test
 	$(BIN)/python packaging/linux/system_libraries.py
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.check
 	$(BIN)/ruff check .
