@@ -33,9 +33,9 @@ class Document:
     def now(self):
         return self.states[self.at]
 
-    def become(self, stages, artefacts, by):
+    def become(self, stages, artefacts, by, even_the_same=False):
         state = (tuple(stages), tuple(artefacts), tuple(by))
-        if state != self.now:
+        if even_the_same or state != self.now:
             self.states[self.at + 1 :] = [state]
             self.at += 1
 
@@ -60,7 +60,8 @@ class Document:
                 for epoch, stage in enumerate(told[0]):
                     if by[epoch] != "Ada":
                         stages[epoch], by[epoch] = stage, "first" if stage >= 0 else None
-        self.become(stages, artefacts, by)
+        # a score run is a step even if it finds what was there: its probabilities are new
+        self.become(stages, artefacts, by, even_the_same=name == "adopt")
 
 
 def do(session, make_scores, name, *told):
