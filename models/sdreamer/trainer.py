@@ -56,7 +56,7 @@ class TrainingConfig:
     seed: int = 0
     model: SequenceModelConfig = field(
         default_factory=lambda: SequenceModelConfig(
-            sequence_epochs=64, reference_epochs=24, dropout=0.0
+            sequence_epochs=64, reference_epochs=48, dropout=0.0
         )
     )
     loss: DistillationConfig = field(
@@ -64,7 +64,7 @@ class TrainingConfig:
             kl_direction="teacher_to_student",
             detach_teacher=True,
             scale_by_tau_squared=True,
-            mono_cross_entropy=0.67,
+            mono_cross_entropy=1.0,
         )
     )
     cohort: SimulatedCohort = field(default_factory=SimulatedCohort)

@@ -83,6 +83,9 @@ class EegTraits:
     pressure
         How strongly delta follows sleep pressure over hours (Franken et al. 2001,
         doi:10.1523/JNEUROSCI.21-08-02610.2001).
+    depth_unrest
+        How much NREM deepens and lightens within a minute or two, as a share of its depth; in
+        mice sigma and delta wax and wane over 40 to 60 s (Lecci et al. 2017).
     """
 
     exponent: float
@@ -109,6 +112,7 @@ class EegTraits:
     sigma_surge: float
     build_up_s: float
     pressure: float
+    depth_unrest: float
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "EegTraits":
@@ -147,6 +151,7 @@ class EegTraits:
             sigma_surge=float(rng.uniform(0.1, 0.9)),
             build_up_s=float(rng.uniform(3, 40)),
             pressure=float(rng.uniform(0, 0.6)),
+            depth_unrest=float(rng.uniform(0, 0.35)),
         )
 
 
@@ -158,7 +163,7 @@ def simulate_eeg(rng: np.random.Generator, traits: EegTraits, behaviour: NDArray
     behaviour
         `Behaviour` code of each second, shape (n_seconds,).
     """
-    depth = _sleep_depth(traits, behaviour)
+    depth = _sleep_depth(rng, traits, behaviour)
     log_power = _gains(rng, traits, behaviour, depth) @ _hat_functions()  # (frames, bins)
     background = _background(traits)
     trace = shaped_noise(rng, background * np.exp(0.5 * log_power))
@@ -194,7 +199,9 @@ def _theta_band_uv(traits: EegTraits) -> float:
     return float(np.sqrt((_background(traits)[5:10] ** 2).sum()))
 
 
-def _sleep_depth(traits: EegTraits, behaviour: NDArray[np.int8]) -> NDArray[np.float32]:
+def _sleep_depth(
+    rng: np.random.Generator, traits: EegTraits, behaviour: NDArray[np.int8]
+) -> NDArray[np.float32]:
     """Return how deep each second's NREM is: 0.5 at its onset, towards 1, times pressure."""
     asleep = (behaviour == Behaviour.NREM) | (behaviour == Behaviour.INTERMEDIATE)
     depth = np.empty(len(behaviour), dtype=np.float32)
@@ -208,7 +215,8 @@ def _sleep_depth(traits: EegTraits, behaviour: NDArray[np.int8]) -> NDArray[np.f
             grown *= 0.8
             pressure += rise * (1 - pressure)
         depth[i] = (0.5 + 0.5 * grown) * (1 + traits.pressure * (pressure - 0.5))
-    return depth
+    unrest = traits.depth_unrest * wander(rng, len(behaviour), 40.0)[:, 0]
+    return np.asarray(depth * np.clip(1 + unrest, 0.3, 1.6), dtype=np.float32)
 
 
 def _gains(
