@@ -45,7 +45,8 @@ class Choice:
 
 
 CHOICES = (
-    Choice("K = 64, 24 reference epochs, robust scale (bundled)", 64, 24),
+    Choice("K = 64, 48 reference epochs, robust scale (bundled)", 64, 48),
+    Choice("K = 64, 24 reference epochs, robust scale", 64, 24),
     Choice("K = 64, robust scale", 64, 0),
     Choice("K = 16, robust scale (K as in the paper)", 16, 0),
     Choice("K = 64, z-score", 64, 0, plain_scale=True),
