@@ -18,7 +18,7 @@ from hypnoscope.cli.scored_recording import (
 )
 from hypnoscope.cli.terminal import duration, table
 from hypnoscope.core.epochs import EpochGrid
-from hypnoscope.core.hypnogram import Flags
+from hypnoscope.core.marks import Flags
 from hypnoscope.core.parts import LightCycle, Part, hours, phases, whole, zt_bins
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.core.stage_spectra import delta_power

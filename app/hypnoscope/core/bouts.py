@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import StageCodes
+from hypnoscope.core.marks import StageCodes
 
 
 def runs(values: NDArray[np.generic]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hypnoscope.core.bouts import runs
-from hypnoscope.core.hypnogram import Edit, Hypnogram, StageCodes
+from hypnoscope.core.edit import Edit
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import StageCodes
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
 

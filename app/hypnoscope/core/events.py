@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from hypnoscope.core.applied_rule import AppliedRule
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.notes import Note, Notes
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.scores import Scores

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from hypnoscope.core.applied_rule import AppliedRule
+from hypnoscope.core.edit import Edit, joined
 from hypnoscope.core.events import (
     Began,
     Deed,
@@ -19,7 +20,8 @@ from hypnoscope.core.events import (
     SavedFile,
     StagesDefined,
 )
-from hypnoscope.core.hypnogram import Edit, Hypnogram, Marks, joined
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.notes import Notes
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.scores import Scores

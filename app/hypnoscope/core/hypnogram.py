@@ -1,154 +1,15 @@
 """The hypnogram: one stage per epoch, who set it, and the edits that change it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hypnoscope.core.edit import Edit
+from hypnoscope.core.marks import Flags, Marks, StageCodes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme, Substage
-
-StageCodes = NDArray[np.int8]
-Flags = NDArray[np.bool_]
-ScorerCodes = NDArray[np.int16]
-SubstageCodes = NDArray[np.int8]
-
-_DTYPES = {
-    "stages": np.int8,
-    "artefacts": np.bool_,
-    "scorers": np.int16,
-    "substages": np.int8,
-    "reviewers": np.int16,
-}
-
-
-def _left_out() -> NDArray[Any]:
-    return np.zeros(0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Marks:
-    """What is known of a run of epochs; the arrays are parallel and read-only.
-
-    Whoever stores or joins marks goes over `arrays`, so that nothing is left behind.
-
-    Attributes
-    ----------
-    stages
-        Stage codes, shape (n_epochs,).
-    artefacts
-        True where the signal is spoilt, shape (n_epochs,).
-    scorers
-        Index into `Hypnogram.scorers` of who set the stage, shape (n_epochs,).
-    substages
-        Codes of the user's own stages in `Hypnogram.scheme`, 0 for none, shape (n_epochs,);
-        none when left out.
-    reviewers
-        Index into `Hypnogram.scorers` of who looked at the stage and accepted it, 0 for
-        nobody, shape (n_epochs,); nobody when left out.
-    """
-
-    stages: StageCodes
-    artefacts: Flags
-    scorers: ScorerCodes
-    substages: SubstageCodes = field(default_factory=_left_out)
-    reviewers: ScorerCodes = field(default_factory=_left_out)
-
-    def __post_init__(self) -> None:
-        for name in ("substages", "reviewers"):
-            if not len(getattr(self, name)):
-                object.__setattr__(self, name, np.zeros(len(self.stages)))
-        for name, dtype in _DTYPES.items():
-            array: NDArray[Any] = np.array(getattr(self, name), dtype=dtype)
-            if array.shape != (len(self.stages),):
-                raise ValueError(f"{name} has shape {array.shape}, not ({len(self.stages)},)")
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
-
-    def __len__(self) -> int:
-        return len(self.stages)
-
-    def __getitem__(self, epochs: slice) -> "Marks":
-        return Marks(**{name: array[epochs] for name, array in self.arrays.items()})
-
-    @property
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """All of the arrays by name; `Marks(**arrays)` leads back."""
-        return {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
-
-    def same_as(self, other: "Marks") -> bool:
-        """Tell whether both say the same of every epoch."""
-        theirs = other.arrays
-        return all(np.array_equal(array, theirs[name]) for name, array in self.arrays.items())
-
-    def differing_from(self, other: "Marks") -> Flags:
-        """Return True for each epoch of which both do not say the same, shape (n_epochs,)."""
-        theirs = other.arrays
-        differing = [array != theirs[name] for name, array in self.arrays.items()]
-        return np.asarray(np.any(differing, axis=0), dtype=np.bool_)
-
-    def with_run(self, start: int, run: "Marks") -> "Marks":
-        """Return the same marks, but `run` from epoch `start` on."""
-        stop = start + len(run)
-        theirs = run.arrays
-        return Marks(
-            **{
-                name: np.concatenate([array[:start], theirs[name], array[stop:]])
-                for name, array in self.arrays.items()
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Edit:
-    """A reversible change to the contiguous epochs from `start` on.
-
-    Attributes
-    ----------
-    start
-        Index of the first changed epoch.
-    before, after
-        The marks on either side of the change, equally long.
-    """
-
-    start: int
-    before: Marks
-    after: Marks
-
-    @property
-    def stop(self) -> int:
-        """Index one past the last changed epoch."""
-        return self.start + len(self.after)
-
-    def inverted(self) -> "Edit":
-        """Return the edit that takes this one back."""
-        return Edit(self.start, before=self.after, after=self.before)
-
-    def trimmed(self) -> "Edit":
-        """Return the same change without unchanged epochs at its ends; empty if none changes."""
-        changed = np.flatnonzero(self.before.differing_from(self.after))
-        kept = slice(changed[0], changed[-1] + 1) if len(changed) else slice(0)
-        return Edit(self.start + int(kept.start or 0), self.before[kept], self.after[kept])
-
-
-def joined(first: Edit, second: Edit, after: Marks) -> Edit:
-    """Return one edit that does what `first` and then `second` did.
-
-    Parameters
-    ----------
-    first, second
-        Applied already, in this order.
-    after
-        The marks as they are now, from the first epoch that either changed to the last.
-    """
-    start = min(first.start, second.start)
-    before = after
-    for edit in (second, first):  # taken back in reverse order
-        before = before.with_run(edit.start - start, edit.before)
-    return Edit(start, before, after)
 
 
 class Hypnogram:

@@ -11,7 +11,8 @@ from math import floor
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import Flags, Hypnogram, Marks, ScorerCodes, StageCodes
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Flags, Marks, ScorerCodes, StageCodes
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from hypnoscope.core.bouts import runs, spans_of
 from hypnoscope.core.comparison import differences
-from hypnoscope.core.hypnogram import Flags, Hypnogram, StageCodes
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Flags, StageCodes
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 

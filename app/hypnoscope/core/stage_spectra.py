@@ -6,7 +6,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import Flags, Hypnogram
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Flags
 from hypnoscope.core.parts import Part
 from hypnoscope.core.spectrogram import Spectrogram, SpectrogramRequest
 from hypnoscope.core.stage import SCORED_STAGES, Stage

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.core.bouts import runs
-from hypnoscope.core.hypnogram import Flags, Hypnogram, StageCodes
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Flags, StageCodes
 from hypnoscope.core.parts import Part
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 

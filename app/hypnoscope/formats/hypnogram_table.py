@@ -11,7 +11,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme, Substage

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hypnoscope.core.edit import Edit
 from hypnoscope.core.events import (
     Began,
     Deed,
@@ -23,7 +24,7 @@ from hypnoscope.core.events import (
     StagesDefined,
 )
 from hypnoscope.core.history import Replay, Step
-from hypnoscope.core.hypnogram import Edit, Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.atomic import replacing
 from hypnoscope.formats.journal import Journal

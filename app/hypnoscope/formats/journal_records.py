@@ -23,7 +23,7 @@ from hypnoscope.core.events import (
     SavedFile,
     StagesDefined,
 )
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.notes import Note, Notes
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.scores import Scores

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.reduction import Codes, Columns, dominant_codes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.core.stage_scheme import NO_SUBSTAGE, StageScheme
 from hypnoscope.plots.theme import CODE_ARTEFACT, CODE_NOTHING, CODE_OWN, CODE_UNKNOWN

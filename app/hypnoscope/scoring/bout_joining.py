@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hypnoscope.core.bouts import runs
-from hypnoscope.core.hypnogram import Flags, StageCodes
+from hypnoscope.core.marks import Flags, StageCodes
 from hypnoscope.core.stage import Stage
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from hypnoscope.core.applied_rule import AppliedRule
 from hypnoscope.core.comparison import Difference, changes
-from hypnoscope.core.hypnogram import Edit, Hypnogram
+from hypnoscope.core.edit import Edit
+from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.scores import Scores
 from hypnoscope.scoring.rules import Rule, Scored, parameters_of

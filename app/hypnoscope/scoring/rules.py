@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hypnoscope.core.applied_rule import Option
 from hypnoscope.core.bouts import runs, spans_of
-from hypnoscope.core.hypnogram import Flags, StageCodes
+from hypnoscope.core.marks import Flags, StageCodes
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.scoring.bout_joining import without_short_bouts
 from hypnoscope.scoring.scorer import ScoringError

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from PySide6.QtGui import QUndoCommand
 
 from hypnoscope.core.applied_rule import AppliedRule
+from hypnoscope.core.edit import Edit, joined
 from hypnoscope.core.events import NotesChanged
 from hypnoscope.core.history import Step
-from hypnoscope.core.hypnogram import Edit, Hypnogram, joined
+from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.scores import Scores
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.core.finding import Finding
-from hypnoscope.core.hypnogram import Flags, Hypnogram
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Flags
 from hypnoscope.core.notes import Notes
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.formats import FormatError, read_recording

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core import review
-from hypnoscope.core.hypnogram import Flags
+from hypnoscope.core.marks import Flags
 from hypnoscope.core.review import Order, ReviewList, Stretch
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.agreement import Agreement
 from hypnoscope.core.comparison import Difference, differences, taking_over
-from hypnoscope.core.hypnogram import Edit, Hypnogram, Marks
+from hypnoscope.core.edit import Edit
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.session.session import ScoringSession

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from hypnoscope.core.applied_rule import AppliedRule
+from hypnoscope.core.edit import Edit
 from hypnoscope.core.events import (
     Deed,
     Edited,
@@ -25,7 +26,7 @@ from hypnoscope.core.events import (
     StagesDefined,
 )
 from hypnoscope.core.history import History
-from hypnoscope.core.hypnogram import Edit, Hypnogram
+from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.notes import Notes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.recording import ChannelRole, Recording

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from hypnoscope.core.hypnogram import Flags
+from hypnoscope.core.marks import Flags
 from hypnoscope.core.review import Stretch, is_reviewed
 from hypnoscope.plots.time_axis import TimeText
 

@@ -15,7 +15,8 @@ from hypnoscope.core.events import (
     StagesDefined,
 )
 from hypnoscope.core.history import replayed, retold
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.notes import Note
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme

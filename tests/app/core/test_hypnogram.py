@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import Stage
 
@@ -136,21 +137,9 @@ def test_published_arrays_cannot_be_changed(hypnogram):
             array[0] = 1
 
 
-def test_marks_do_not_follow_the_arrays_that_they_were_made_from():
-    stages = np.array([0, 1, 2])
-    hypnogram = Hypnogram.scored_by(ANNA, stages)
-    stages[:] = Stage.REM
-    assert hypnogram.stages.tolist() == [0, 1, 2]
-
-
 def test_unscored_epochs_have_no_scorer():
     hypnogram = Hypnogram.scored_by(ANNA, np.array([Stage.WAKE, Stage.UNSCORED]))
     assert scorers_of(hypnogram) == [ANNA, NOBODY]
-
-
-def test_marks_of_unequal_length_are_refused():
-    with pytest.raises(ValueError, match="artefacts has shape"):
-        Marks(np.zeros(3, np.int8), np.zeros(2, np.bool_), np.zeros(3, np.int16))
 
 
 def test_unknown_scorers_and_impossible_epochs_are_refused():

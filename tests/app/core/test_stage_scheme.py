@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme, Substage

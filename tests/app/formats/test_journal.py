@@ -19,7 +19,8 @@ from hypnoscope.core.events import (
     StagesDefined,
 )
 from hypnoscope.core.finding import Finding
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.notes import Note, Notes
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.scores import Scores

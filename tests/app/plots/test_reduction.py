@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
 from hypnoscope.plots.reduction import (

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage

@@ -7,7 +7,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import NOBODY, ScoredBy
 from hypnoscope.core.rebinning import Rebinned, rebinned
 from hypnoscope.core.scores import Scores

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.plots.reduction import Columns, dominant_codes
 from hypnoscope.plots.theme import Theme, frame_pen, solid_table, thin_pen
 

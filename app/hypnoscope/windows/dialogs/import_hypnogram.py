@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hypnoscope.core.hypnogram import Marks
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.hypnograms.placing import (

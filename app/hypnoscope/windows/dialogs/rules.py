@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.core.comparison import Difference
 from hypnoscope.core.comparison import counted as counted_changes
-from hypnoscope.core.hypnogram import Hypnogram, Marks
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.marks import Marks
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.jobs.latest import Answer, LatestWork
