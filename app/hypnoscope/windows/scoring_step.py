@@ -9,7 +9,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from hypnoscope.settings import LONGEST_STEP_S
-from hypnoscope.windows.actions import USUAL_STEPS_S, Actions
+from hypnoscope.windows.action_groups import USUAL_STEPS_S
+from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.preferences import Preferences
 

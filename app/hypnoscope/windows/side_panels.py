@@ -1,6 +1,6 @@
 """Panels beside the overview and the traces: docks that come and go at a key.
 
-To add one: write a `SidePanelWidget`; name its action in `Actions.side_panels`, with a key;
+To add one: write a `SidePanelWidget`; name its action in `action_groups.py`, with a key;
 and add a `SidePanel` of the same name to `SIDE_PANELS` in `side_panel_list.py`. The rest
 (View menu, tool tip, list of keys, place and size remembered from day to day) follows.
 """
