@@ -31,7 +31,7 @@ def make_panels(qtbot, desk):
         window = QMainWindow()
         qtbot.addWidget(window)
         actions = Actions(window)
-        actions.side_panels["notes"] = actions._make("Notes", checkable=True)
+        actions.side_panels["notes"] = actions.make("Notes", checkable=True)
         window.show()
         return SidePanels((SidePanel("notes", Notes),), window, desk, actions, LIGHT)
 
