@@ -29,18 +29,20 @@ class AboutDialog(QDialog):
 
     def __init__(self, checkpoint: Checkpoint | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About Hypnoscope")
+        self.setWindowTitle(self.tr("About Hypnoscope"))
         self._checkpoint = checkpoint
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setToolTip("Copy the versions, for a report of a problem")
+        copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setToolTip(self.tr("Copy the versions, for a report of a problem"))
         copy.clicked.connect(self._copy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
         layout.addWidget(heading("Hypnoscope"))
-        layout.addWidget(note("Scores sleep in mouse EEG and EMG recordings, second by second."))
+        layout.addWidget(
+            note(self.tr("Scores sleep in mouse EEG and EMG recordings, second by second."))
+        )
         layout.addLayout(self._make_form())
         layout.addSpacing(4)
         layout.addStretch(1)
@@ -50,14 +52,18 @@ class AboutDialog(QDialog):
     @property
     def facts(self) -> dict[str, str]:
         """What is shown, by its label."""
-        names = {"hypnoscope": "Hypnoscope", "python": "Python", "torch": "PyTorch"}
+        names = {
+            "hypnoscope": "Hypnoscope",
+            "python": "Python",
+            "torch": "PyTorch",
+        }
         versions = [f"{names[name]} {number}" for name, number in installed_versions().items()]
-        facts = {"Versions": ", ".join(versions)}
+        facts = {self.tr("Versions"): ", ".join(versions)}
         if self._checkpoint is not None:
-            facts["Checkpoint"] = self._checkpoint.checkpoint_id
-            facts["Trained on"] = self._checkpoint.trained_on or "not recorded"
-        facts["Method"] = METHOD + " Please cite it when you publish."
-        facts["Licence"] = "MIT: free to use, change and pass on."
+            facts[self.tr("Checkpoint")] = self._checkpoint.checkpoint_id
+            facts[self.tr("Trained on")] = self._checkpoint.trained_on or self.tr("not recorded")
+        facts[self.tr("Method")] = self.tr("{} Please cite it when you publish.").format(METHOD)
+        facts[self.tr("Licence")] = self.tr("MIT: free to use, change and pass on.")
         return facts
 
     def _make_form(self) -> QFormLayout:

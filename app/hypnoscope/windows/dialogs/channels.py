@@ -15,14 +15,24 @@ from PySide6.QtWidgets import (
 )
 
 from hypnoscope.core.recording import Channel, ChannelRole, DisabledChannel, Recording
-from hypnoscope.scoring.channel_choice import choose_channels
+from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, cell, framed, heading, note, plain_table
 
-_COLUMNS = ("Channel", "Unit", "Rate", "Records", "Why")
+_COLUMNS = (
+    marked("Channels", "Channel"),
+    marked("Channels", "Unit"),
+    marked("Channels", "Rate"),
+    marked("Channels", "Records"),
+    marked("Channels", "Why"),
+)
 _UNIT, _RATE, _RECORDS, _WHY = range(1, 5)
-_LABELS = {ChannelRole.EEG: "EEG", ChannelRole.EMG: "EMG", ChannelRole.OTHER: "Other"}
-_REASONS = {"name": "by its name"}
+_LABELS = {
+    ChannelRole.EEG: "EEG",
+    ChannelRole.EMG: "EMG",
+    ChannelRole.OTHER: marked("Channels", "Other"),
+}
 _WIDEST_NAME_PX = 260
 _MOST_REPAIRS = 6
 
@@ -32,7 +42,7 @@ class ChannelsDialog(QDialog):
 
     def __init__(self, recording: Recording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Channels")
+        self.setWindowTitle(self.tr("Channels"))
         self._recording = recording
         self._choices = {channel.name: _role_box(channel) for channel in recording.channels}
         self._table = self._make_table()
@@ -65,7 +75,8 @@ class ChannelsDialog(QDialog):
         box.setCurrentIndex(box.findData(role))
 
     def _make_table(self) -> QTableWidget:
-        table = plain_table(_COLUMNS, numbers={_RATE})
+        titles = [translate("Channels", title) for title in _COLUMNS]
+        table = plain_table(titles, numbers={_RATE})
         channels, disabled = self._recording.channels, self._recording.disabled
         table.setRowCount(len(channels) + len(disabled))
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -87,8 +98,8 @@ class ChannelsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(heading("What does each channel record?"))
-        layout.addWidget(note("The program proposes; what you choose here counts."))
+        layout.addWidget(heading(self.tr("What does each channel record?")))
+        layout.addWidget(note(self.tr("The program proposes; what you choose here counts.")))
         layout.addWidget(self._table, stretch=1)
         if self._recording.repairs:
             layout.addWidget(note(_repairs_text(self._recording.repairs)))
@@ -99,44 +110,63 @@ class ChannelsDialog(QDialog):
     def _refresh(self) -> None:
         changed = self.roles
         for row, channel in enumerate(self._recording.channels):
-            known = _REASONS.get(channel.role_reason, channel.role_reason)
-            why = "chosen by you" if channel.name in changed else known
+            known = _reason(channel)
+            why = self.tr("chosen by you") if channel.name in changed else known
             self._table.setItem(row, _WHY, cell(why))
         try:
             choice = choose_channels(self._recording.with_roles(changed))
         except ScoringError:
             self._use.setText("")
-            self._notice.say("Automatic scoring needs an EEG or an EMG channel: choose one above.")
+            self._notice.say(
+                self.tr("Automatic scoring needs an EEG or an EMG channel: choose one above.")
+            )
         else:
-            read = [f"{n} as {r}" for n, r in ((choice.eeg, "EEG"), (choice.emg, "EMG")) if n]
-            self._use.setText(f"Automatic scoring reads {' and '.join(read)}.")
+            self._use.setText(_use_text(choice))
             self._notice.say("")
+
+
+def _reason(channel: Channel) -> str:
+    by_name = translate("Channels", "by its name")
+    return by_name if channel.role_reason == "name" else channel.role_reason
+
+
+def _use_text(choice: ChannelChoice) -> str:
+    if choice.eeg and choice.emg:
+        both = translate("Channels", "Automatic scoring reads {} as EEG and {} as EMG.")
+        return both.format(choice.eeg, choice.emg)
+    if choice.eeg:
+        return translate("Channels", "Automatic scoring reads {} as EEG.").format(choice.eeg)
+    return translate("Channels", "Automatic scoring reads {} as EMG.").format(choice.emg)
 
 
 def _repairs_text(repairs: Sequence[str]) -> str:
     shown = [f"• {repair}" for repair in repairs[:_MOST_REPAIRS]]
     if len(repairs) > _MOST_REPAIRS:
-        shown.append(f"• and {len(repairs) - _MOST_REPAIRS} more; hypnoscope info lists them all.")
-    return "\n".join(["The file was not in order:", *shown])
+        shown.append(
+            translate("Channels", "• and {} more; hypnoscope info lists them all.").format(
+                len(repairs) - _MOST_REPAIRS
+            )
+        )
+    return "\n".join([translate("Channels", "The file was not in order:"), *shown])
 
 
 def _role_box(channel: Channel) -> QComboBox:
     box = QComboBox()
-    box.setAccessibleName(f"What {channel.name} records")
+    box.setAccessibleName(translate("Channels", "What {} records").format(channel.name))
     for role, label in _LABELS.items():
-        box.addItem(label, role)
+        box.addItem(translate("Channels", label), role)
     box.setCurrentIndex(box.findData(channel.role))
     return box
 
 
 def _fill_row(table: QTableWidget, row: int, channel: Channel) -> None:
     table.setItem(row, 0, cell(channel.name))
-    table.setItem(row, _UNIT, cell(channel.unit or "none"))
+    table.setItem(row, _UNIT, cell(channel.unit or translate("Channels", "none")))
     table.setItem(row, _RATE, cell(f"{channel.sfreq:.6g} Hz", number=True))
 
 
 def _fill_disabled_row(table: QTableWidget, row: int, channel: DisabledChannel) -> None:
-    texts = (channel.name, "", "", "  Disabled", channel.reason)
+    texts = (channel.name, "", "", "  " + translate("Channels", "Disabled"), channel.reason)
     for column, text in enumerate(texts):
         item = cell(text, tip=text.strip())
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)

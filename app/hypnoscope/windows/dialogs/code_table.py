@@ -22,17 +22,21 @@ from hypnoscope.formats.hypnograms.codes import (
     rem_out_of_wake,
 )
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
 
 _CODE, _EPOCHS, _SHARE, _MEANS = range(4)
 _UNLIKELY_SHARE = 0.3  # of REM bouts that begin straight out of Wake; of epochs that are REM
-_ASKED = (
+_ASKED = marked(
+    "CodeTable",
     "Programs use these numbers differently, and the file does not tell: choose the program that "
-    "wrote it, or what each code means."
+    "wrote it, or what each code means.",
 )
 _TOLD = {
-    "told": "The file tells what its codes mean.",
-    "usual": "These are the codes that this format has; change what is otherwise.",
+    "told": marked("CodeTable", "The file tells what its codes mean."),
+    "usual": marked(
+        "CodeTable", "These are the codes that this format has; change what is otherwise."
+    ),
     "unsure": _ASKED,
 }
 
@@ -80,8 +84,8 @@ class CodeTable(QWidget):
 
     def _box(self, code: str) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(f"What {code or 'an empty code'} means")
-        box.addItem("choose…", None)
+        box.setAccessibleName(self.tr("What {} means").format(code or self.tr("an empty code")))
+        box.addItem(self.tr("choose…"), None)
         for meaning in MEANINGS:
             box.addItem(str(meaning), meaning)
         box.setCurrentIndex(_row_of(self._imported.meanings.get(code)))
@@ -92,7 +96,7 @@ class CodeTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(note(_TOLD[self._imported.certainty]))
+        layout.addWidget(note(translate("CodeTable", _TOLD[self._imported.certainty])))
         if len(self._conventions) > 1 or self._imported.certainty == "unsure":
             self._offer_conventions(layout)
         layout.addWidget(self._table(), stretch=1)
@@ -100,23 +104,26 @@ class CodeTable(QWidget):
         self._judge()
 
     def _offer_conventions(self, layout: QVBoxLayout) -> None:
-        self.convention_box.addItem("choose…", None)
+        self.convention_box.addItem(self.tr("choose…"), None)
         for known in self._conventions:
             self.convention_box.addItem(known.name, known)
             row = self.convention_box.count() - 1
             self.convention_box.setItemData(row, known.described(), Qt.ItemDataRole.ToolTipRole)
         line = QHBoxLayout()
-        line.addWidget(QLabel("Codes of"))
+        line.addWidget(QLabel(self.tr("Codes of")))
         line.addWidget(self.convention_box, stretch=1)
         layout.addLayout(line)
 
     def _table(self) -> QTableWidget:
-        table = plain_table(("Code", "Epochs", "Share", "Means"), numbers={_EPOCHS, _SHARE})
+        table = plain_table(
+            (self.tr("Code"), self.tr("Epochs"), self.tr("Share"), self.tr("Means")),
+            numbers={_EPOCHS, _SHARE},
+        )
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setRowCount(len(self._boxes))
         n_epochs = max(self._imported.n_epochs, 1)
         for row, (code, count) in enumerate(self._imported.counts.items()):
-            table.setItem(row, _CODE, cell(code or "(empty)"))
+            table.setItem(row, _CODE, cell(code or self.tr("(empty)")))
             table.setItem(row, _EPOCHS, cell(f"{count:,}", number=True))
             table.setItem(row, _SHARE, cell(f"{count / n_epochs:.1%}", number=True))
             table.setCellWidget(row, _MEANS, self._boxes[code])
@@ -153,10 +160,14 @@ def _row_of(meaning: Meaning | None) -> int:
 def _doubt(meanings: Mapping[str, Meaning], imported: ImportedHypnogram) -> str:
     share = rem_out_of_wake(meanings, imported.epoch_codes)
     if share > _UNLIKELY_SHARE:  # it is no number where there is no REM at all
-        return f"{share:.0%} of the REM bouts would follow Wake directly: are the codes right?"
+        return translate(
+            "CodeTable", "{:.0%} of the REM bouts would follow Wake directly: are the codes right?"
+        ).format(share)
     counts = imported.counts
     n_of = {stage: sum(counts[c] for c in counts if meanings[c].stage is stage) for stage in Stage}
     n_scored = sum(n_of[stage] for stage in SCORED_STAGES)
     if n_scored and n_of[Stage.REM] > _UNLIKELY_SHARE * n_scored:
-        return f"{n_of[Stage.REM] / n_scored:.0%} of the epochs would be REM: are the codes right?"
+        return translate(
+            "CodeTable", "{:.0%} of the epochs would be REM: are the codes right?"
+        ).format(n_of[Stage.REM] / n_scored)
     return ""

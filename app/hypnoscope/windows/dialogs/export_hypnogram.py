@@ -17,6 +17,7 @@ from hypnoscope.formats.hypnograms.placing import USUAL_LENGTHS
 from hypnoscope.formats.hypnograms.registry import writable_formats
 from hypnoscope.session.exporting import losses
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 from hypnoscope.windows.dialogs.texts import Notice, heading, note
 
 _SECOND = Fraction(1)
@@ -37,7 +38,7 @@ class ExportDialog(QDialog):
         self, session: ScoringSession, key: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export for another program")
+        self.setWindowTitle(self.tr("Export for another program"))
         self._session = session
         self.format_box, self.length_box = QComboBox(), QComboBox()
         self._losses, self._kept = Notice(), note()
@@ -83,13 +84,15 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Format", self.format_box)
-        form.addRow("Epoch length", self.length_box)
+        form.addRow(self.tr("Format"), self.format_box)
+        form.addRow(self.tr("Epoch length"), self.length_box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(heading("Export for another program"))
-        layout.addWidget(note("Save keeps everything in the program's own CSV; this is a copy."))
+        layout.addWidget(heading(self.tr("Export for another program")))
+        layout.addWidget(
+            note(self.tr("Save keeps everything in the program's own CSV; this is a copy."))
+        )
         layout.addLayout(form)
         layout.addWidget(self._losses)
         layout.addWidget(self._kept)
@@ -112,7 +115,7 @@ class ExportDialog(QDialog):
     def _tell(self) -> None:
         lost = losses(self._session, self.format, self.epoch_s)
         self._losses.say(lost)
-        self._kept.setText("" if lost else "The file will hold all that there is.")
+        self._kept.setText("" if lost else self.tr("The file will hold all that there is."))
         self._kept.setVisible(not lost)
 
 
@@ -120,5 +123,7 @@ def _buttons() -> QDialogButtonBox:
     buttons = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
     )
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Export…")
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(
+        translate("ExportHypnogram", "Export…")
+    )
     return buttons

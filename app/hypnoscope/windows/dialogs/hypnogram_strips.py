@@ -44,7 +44,7 @@ class HypnogramStrips(QWidget):
         self._duration_s = duration_s
         self._strips: tuple[Strip, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("The hypnogram of the file above the one there is")
+        self.setAccessibleName(self.tr("The hypnogram of the file above the one there is"))
 
     @property
     def strips(self) -> tuple[Strip, ...]:

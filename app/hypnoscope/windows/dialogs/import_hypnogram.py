@@ -36,6 +36,7 @@ from hypnoscope.session.importing import (
     preview_import,
 )
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import any_of, marked, translate
 from hypnoscope.windows.dialogs.code_table import CodeTable
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
@@ -45,9 +46,9 @@ Purpose = Literal["import", "compare"]
 
 _START, _CLOCK, _END, _OWN = "start", "clock", "end", "own"
 _KEPT: tuple[tuple[Kept, str], ...] = (
-    ("persons", "Keep what was set by hand"),
-    ("scored", "Keep all that is scored"),
-    ("nothing", "Replace all"),
+    ("persons", marked("ImportHypnogram", "Keep what was set by hand")),
+    ("scored", marked("ImportHypnogram", "Keep all that is scored")),
+    ("nothing", marked("ImportHypnogram", "Replace all")),
 )
 _LONGEST_S = 1e7
 
@@ -84,14 +85,16 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._purpose = purpose
         compares = purpose == "compare"
-        self.setWindowTitle("Compare with a hypnogram" if compares else "Import hypnogram")
+        self.setWindowTitle(
+            self.tr("Compare with a hypnogram") if compares else self.tr("Import hypnogram")
+        )
         self._session, self._imported = session, imported
         self._duration_s = duration_of(session.recording)
         self._epoch_s = proposed_length(imported, self._duration_s)
         self._preview: ImportPreview | None = None
         self.codes = CodeTable(imported)
         self.length_box = _seconds_box(self._epoch_s, least=0.0)
-        self.length_box.setSpecialValueText("choose…")
+        self.length_box.setSpecialValueText(self.tr("choose…"))
         self._length_note = note()
         self.place_box, self.onset_box = QComboBox(), _seconds_box(None, least=-_LONGEST_S)
         self.kept_box = QComboBox()
@@ -99,7 +102,7 @@ class ImportDialog(QDialog):
         outline_plainly(self.ends_box)
         self._ends, self._summary = Notice(), note()
         self._strips = HypnogramStrips(theme, float(self._duration_s))
-        self._buttons = _buttons("Compare" if compares else "Import")
+        self._buttons = _buttons(self.tr("Compare") if compares else self.tr("Import"))
         self._fill_places()
         self._fill_kept()
         self._lay_out(path, format_name)
@@ -144,20 +147,24 @@ class ImportDialog(QDialog):
         return self._imported.onset_s if place == _START else _exact(self.onset_box)
 
     def _fill_places(self) -> None:
-        first = "As the file tells" if self._imported.onset_s else "At the start of the recording"
+        first = (
+            self.tr("As the file tells")
+            if self._imported.onset_s
+            else self.tr("At the start of the recording")
+        )
         self.place_box.addItem(first, _START)
         by_clock = onset_by_clock(self._imported, self._session.recording)
         if by_clock is not None:
-            self.place_box.addItem("By the time of day", _CLOCK)
+            self.place_box.addItem(self.tr("By the time of day"), _CLOCK)
             if by_clock != self._imported.onset_s:
                 self.place_box.setCurrentIndex(1)
-        self.place_box.addItem("At the end of the recording", _END)
-        self.place_box.addItem("At a time of your own", _OWN)
+        self.place_box.addItem(self.tr("At the end of the recording"), _END)
+        self.place_box.addItem(self.tr("At a time of your own"), _OWN)
 
     def _fill_kept(self) -> None:
         kinds = _KEPT if self._purpose == "import" else _KEPT[-1:]
         for kept, label in kinds:
-            self.kept_box.addItem(label, kept)
+            self.kept_box.addItem(translate("ImportHypnogram", label), kept)
 
     def _connect(self) -> None:
         self.codes.changed.connect(self._refresh)
@@ -175,13 +182,13 @@ class ImportDialog(QDialog):
         form = QFormLayout()
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Format", QLabel(format_name))
-        form.addRow("Epoch length", self.length_box)
+        form.addRow(self.tr("Format"), QLabel(format_name))
+        form.addRow(self.tr("Epoch length"), self.length_box)
         form.addRow("", self._length_note)
-        form.addRow("Begins", self.place_box)
+        form.addRow(self.tr("Begins"), self.place_box)
         form.addRow("", self.onset_box)
         if n_scored and self._purpose == "import":
-            form.addRow("Scored here", self.kept_box)
+            form.addRow(self.tr("Scored here"), self.kept_box)
         beside = QHBoxLayout()
         beside.setSpacing(24)
         beside.addWidget(self.codes, stretch=3)
@@ -219,7 +226,7 @@ class ImportDialog(QDialog):
         self._explain_length()
         placement, self._preview = self._placement, None
         there = self._session.hypnogram
-        now = Strip("Now", there.marks, 0.0, there.duration_s)
+        now = Strip(self.tr("Now"), there.marks, 0.0, there.duration_s)
         if placement is None:
             self._ends.say("")
             self.ends_box.hide()
@@ -231,9 +238,11 @@ class ImportDialog(QDialog):
         self._preview = preview_import(self._session, self._imported, placement, kept)
         found = as_found(self._imported, placement)
         start_s, length_s = float(placement.onset_s), float(found.duration_s)
-        strips = [Strip("In the file", found.marks, start_s, start_s + length_s), now]
+        strips = [Strip(self.tr("In the file"), found.marks, start_s, start_s + length_s), now]
         if self._purpose == "import":
-            strips.append(Strip("Afterwards", self._after(self._preview), 0.0, there.duration_s))
+            strips.append(
+                Strip(self.tr("Afterwards"), self._after(self._preview), 0.0, there.duration_s)
+            )
         self._strips.show_strips(*strips)
         self._explain_ends(self._preview)
         told = _told if self._purpose == "import" else _told_of_comparing
@@ -247,11 +256,15 @@ class ImportDialog(QDialog):
     def _explain_length(self) -> None:
         fitting = fitting_lengths(self._imported.n_epochs, self._duration_s)
         if self._epoch_s is None or (fitting and self._epoch_s not in fitting):
-            lengths = " or ".join(f"{float(length):g} s" for length in fitting)
-            told = f"{lengths} would cover the recording." if fitting else "The file does not tell."
+            lengths = [f"{float(length):g} s" for length in fitting]
+            told = (
+                self.tr("{} would cover the recording.").format(any_of(lengths))
+                if fitting
+                else self.tr("The file does not tell.")
+            )
             self._length_note.setText(told)
         else:
-            self._length_note.setText(f"{counted(self._imported.n_epochs, 'epoch')}")
+            self._length_note.setText(counted(self._imported.n_epochs, "epoch"))
 
     def _explain_ends(self, preview: ImportPreview) -> None:
         ends = preview.overhang
@@ -260,12 +273,7 @@ class ImportDialog(QDialog):
         both = (ends.before_s, ends.after_s)
         surplus = sum(end for end in both if end > 0)
         missing = -sum(end for end in both if end < 0)
-        done = []
-        if surplus:
-            done.append(f"leave out the {float(surplus):g} s outside the recording")
-        if missing:
-            done.append(f"leave {float(missing):g} s of the recording as they are")
-        self.ends_box.setText(" and ".join(done).capitalize())
+        self.ends_box.setText(_ends_text(float(surplus), float(missing)))
         self.ends_box.setChecked(False)
 
     def _refresh_button(self) -> None:
@@ -277,34 +285,67 @@ class ImportDialog(QDialog):
         )
 
 
+def _ends_text(surplus_s: float, missing_s: float) -> str:
+    if surplus_s and missing_s:
+        return translate(
+            "ImportHypnogram",
+            "Leave out the {:g} s outside the recording and leave {:g} s of the recording "
+            "as they are",
+        ).format(surplus_s, missing_s)
+    if surplus_s:
+        surplus = translate("ImportHypnogram", "Leave out the {:g} s outside the recording")
+        return surplus.format(surplus_s)
+    missing = translate("ImportHypnogram", "Leave {:g} s of the recording as they are")
+    return missing.format(missing_s) if missing_s else ""
+
+
 def _told(preview: ImportPreview) -> str:
     n_taken = int(preview.taken.sum())
     if not n_taken:
-        return "Nothing would be set."
+        return translate("ImportHypnogram", "Nothing would be set.")
     stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
-    told = [f"Sets {counted(n_taken, 'second')}: {stages}."]
+    told = [translate("ImportHypnogram", "Sets {}: {}.").format(counted(n_taken, "second"), stages)]
     if preview.n_artefacts:
-        told.append(f"{counted(preview.n_artefacts, 'second')} become artefact.")
+        told.append(
+            translate("ImportHypnogram", "{} become artefact.").format(
+                counted(preview.n_artefacts, "second")
+            )
+        )
     if preview.n_replaced:
-        told.append(f"{counted(preview.n_replaced, 'second')} get another stage than they have.")
+        told.append(
+            translate("ImportHypnogram", "{} get another stage than they have.").format(
+                counted(preview.n_replaced, "second")
+            )
+        )
     if preview.n_kept:
-        told.append(f"{counted(preview.n_kept, 'second')} scored here stay as they are.")
+        told.append(
+            translate("ImportHypnogram", "{} scored here stay as they are.").format(
+                counted(preview.n_kept, "second")
+            )
+        )
     if preview.n_in_gaps:
-        told.append(f"{counted(preview.n_in_gaps, 'second')} in gaps stay unscored.")
+        told.append(
+            translate("ImportHypnogram", "{} in gaps stay unscored.").format(
+                counted(preview.n_in_gaps, "second")
+            )
+        )
     if preview.n_mixed:
         told.append(
-            f"In {counted(preview.n_mixed, 'second')} two epochs meet: the one with the larger "
-            "part counts."
+            translate(
+                "ImportHypnogram", "In {} two epochs meet: the one with the larger part counts."
+            ).format(counted(preview.n_mixed, "second"))
         )
-    return " ".join([*told, "Undo takes it back."])
+    return " ".join([*told, translate("ImportHypnogram", "Undo takes it back.")])
 
 
 def _told_of_comparing(preview: ImportPreview) -> str:
     n_told = int(preview.taken.sum())
     if not n_told:
-        return "It says nothing of this recording."
+        return translate("ImportHypnogram", "It says nothing of this recording.")
     stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
-    return f"Shows {counted(n_told, 'second')} beside yours: {stages}. No stage is changed."
+    return translate("ImportHypnogram", "Shows {} beside yours: {}. No stage is changed.").format(
+        counted(n_told, "second"), stages
+    )
 
 
 def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hypnoscope.translation import all_of
 from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
 from hypnoscope.windows.keys import MOST_KEYS, PRESETS, KeyMap, conflicts
 
@@ -47,16 +48,16 @@ class KeysDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Change keys")
+        self.setWindowTitle(self.tr("Change keys"))
         self._names, self._usual = dict(names), usual
         self._ids = tuple(names)
         self._keys = dict(current)
         self.search = QLineEdit()
         self.presets = QComboBox()
-        self.table = plain_table(("Action", "Keys"), ())
+        self.table = plain_table((self.tr("Action"), self.tr("Keys")), ())
         self._chosen = QLabel()
         self.edits = [QKeySequenceEdit() for _ in range(MOST_KEYS)]
-        self.reset_one = QPushButton("As &usual")
+        self.reset_one = QPushButton(self.tr("As &usual"))
         self.notice = Notice()
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel | standard.RestoreDefaults)
@@ -72,9 +73,9 @@ class KeysDialog(QDialog):
         return dict(self._keys)
 
     def _lay_out(self) -> None:
-        self.search.setPlaceholderText("Search by action or key")
+        self.search.setPlaceholderText(self.tr("Search by action or key"))
         self.search.setClearButtonEnabled(True)
-        self.presets.addItem("Stage keys of…")
+        self.presets.addItem(self.tr("Stage keys of…"))
         self.presets.addItems(list(PRESETS))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -89,7 +90,7 @@ class KeysDialog(QDialog):
         for column, edit in enumerate(self.edits):
             edit.setMaximumSequenceLength(1)
             edit.setClearButtonEnabled(True)
-            edit.setAccessibleName(f"Key {column + 1}")
+            edit.setAccessibleName(self.tr("Key {}").format(column + 1))
             below.addWidget(edit, 1, column)
         below.addWidget(self.reset_one, 1, MOST_KEYS)
         layout = QVBoxLayout(self)
@@ -98,7 +99,7 @@ class KeysDialog(QDialog):
         layout.addLayout(above)
         layout.addWidget(self.table, stretch=1)
         layout.addLayout(below)
-        layout.addWidget(note("Click into a field and press the key."))
+        layout.addWidget(note(self.tr("Click into a field and press the key.")))
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
         self.setMinimumSize(*_SMALLEST)
@@ -114,7 +115,7 @@ class KeysDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         defaults = self.buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
-        defaults.setText("&All as usual")
+        defaults.setText(self.tr("&All as usual"))
         defaults.clicked.connect(self._reset_all)
 
     def _fill(self) -> None:
@@ -139,9 +140,11 @@ class KeysDialog(QDialog):
         for key, names in clashes.items():
             native = QKeySequence(key).toString(_NATIVE)
             if len(set(names)) == 1:
-                return f"{native} is there twice for {self._names[names[0]]}; clear one."
-            called = " and ".join(self._names[name] for name in names)
-            return f"{native} means {called}; give one of them another key."
+                return self.tr("{} is there twice for {}; clear one.").format(
+                    native, self._names[names[0]]
+                )
+            called = all_of([self._names[name] for name in names])
+            return self.tr("{} means {}; give one of them another key.").format(native, called)
         return ""
 
     def _chosen_id(self) -> str | None:
@@ -151,7 +154,11 @@ class KeysDialog(QDialog):
     def _show_chosen(self) -> None:
         name = self._chosen_id()
         keys = self._keys[name] if name else ()
-        self._chosen.setText(f"Keys of {self._names[name]}" if name else "Choose an action above")
+        self._chosen.setText(
+            self.tr("Keys of {}").format(self._names[name])
+            if name
+            else self.tr("Choose an action above")
+        )
         for index, edit in enumerate(self.edits):
             edit.blockSignals(True)
             edit.setKeySequence(QKeySequence(keys[index] if index < len(keys) else ""))

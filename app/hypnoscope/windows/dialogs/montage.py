@@ -20,6 +20,7 @@ from hypnoscope.core.derivation import Derivation
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.session.display_filter import DisplayFilter
 from hypnoscope.session.montage import Montage
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, heading, note
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -27,7 +28,7 @@ _HIGHPASS = ("off", "0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
 _LOWPASS = ("off", "15", "20", "30", "40", "50", "70", "100", "150")
 _NOTCH = ("off", "50", "60")
 _CHECKED = Qt.CheckState.Checked
-_MEAN = "the mean of the other EEG channels"
+_MEAN = marked("Montage", "the mean of the other EEG channels")
 
 
 class MontageDialog(QDialog):
@@ -35,16 +36,16 @@ class MontageDialog(QDialog):
 
     def __init__(self, montage: Montage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Montage and filters")
+        self.setWindowTitle(self.tr("Montage and filters"))
         self._montage = montage
         self.list = QListWidget()
-        self.up, self.down = QPushButton("Move &up"), QPushButton("Move &down")
-        self.drop = QPushButton("&Remove derived")
-        self.filter_on = QCheckBox("&Filter the traces")
+        self.up, self.down = QPushButton(self.tr("Move &up")), QPushButton(self.tr("Move &down"))
+        self.drop = QPushButton(self.tr("&Remove derived"))
+        self.filter_on = QCheckBox(self.tr("&Filter the traces"))
         self.highpass, self.lowpass, self.notch = _hz_box(_HIGHPASS), _hz_box(_LOWPASS), QComboBox()
         self.notch.addItems(_NOTCH)
         self.minuend, self.subtrahend = QComboBox(), QComboBox()
-        self.add = QPushButton("&Add channel")
+        self.add = QPushButton(self.tr("&Add channel"))
         self.notice = Notice()
         self._lay_out()
         self._fill()
@@ -60,28 +61,30 @@ class MontageDialog(QDialog):
     def _lay_out(self) -> None:
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.list.setAccessibleName("Channels, top to bottom")
+        self.list.setAccessibleName(self.tr("Channels, top to bottom"))
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(8)  # or they would take over that of the columns
         right.setSpacing(8)
-        left.addWidget(heading("Channels"))
-        left.addWidget(note("Tick what is to be shown; drag to reorder."))
+        left.addWidget(heading(self.tr("Channels")))
+        left.addWidget(note(self.tr("Tick what is to be shown; drag to reorder.")))
         left.addWidget(self.list, stretch=1)
         left.addLayout(_row(self.up, self.down, self.drop))
-        right.addWidget(heading("Filter"))
-        right.addWidget(note("For the eye alone: scoring reads the unfiltered signal."))
+        right.addWidget(heading(self.tr("Filter")))
+        right.addWidget(note(self.tr("For the eye alone: scoring reads the unfiltered signal.")))
         right.addWidget(self.filter_on)
         right.addLayout(
             _form(
-                ("High-pass (Hz)", self.highpass),
-                ("Low-pass (Hz)", self.lowpass),
-                ("Notch (Hz)", self.notch),
+                (self.tr("High-pass (Hz)"), self.highpass),
+                (self.tr("Low-pass (Hz)"), self.lowpass),
+                (self.tr("Notch (Hz)"), self.notch),
             )
         )
-        right.addWidget(note("Applies to the selected channels."))
+        right.addWidget(note(self.tr("Applies to the selected channels.")))
         right.addSpacing(12)
-        right.addWidget(heading("One channel minus another"))
-        right.addLayout(_form(("Channel", self.minuend), ("minus", self.subtrahend)))
+        right.addWidget(heading(self.tr("One channel minus another")))
+        right.addLayout(
+            _form((self.tr("Channel"), self.minuend), (self.tr("minus"), self.subtrahend))
+        )
         right.addLayout(_row(self.add))
         right.addWidget(self.notice)
         right.addStretch(1)
@@ -128,7 +131,7 @@ class MontageDialog(QDialog):
             box.clear()
             box.addItems(names)
         if len(self._others_of_eeg("")) > 1:
-            self.subtrahend.addItem(_MEAN)
+            self.subtrahend.addItem(translate("Montage", _MEAN))
         self.subtrahend.setCurrentIndex(min(1, len(names) - 1))
 
     def _others_of_eeg(self, name: str) -> tuple[str, ...]:
@@ -177,10 +180,12 @@ class MontageDialog(QDialog):
         try:
             hz = [_hz_of(box) for box in (self.highpass, self.lowpass, self.notch)]
         except ValueError:
-            self.notice.say("A filter is a frequency in Hz, such as 0.5, or off.")
+            self.notice.say(self.tr("A filter is a frequency in Hz, such as 0.5, or off."))
             return
         if hz[0] is not None and hz[1] is not None and hz[0] >= hz[1]:
-            self.notice.say("The high-pass must lie below the low-pass, or nothing is left.")
+            self.notice.say(
+                self.tr("The high-pass must lie below the low-pass, or nothing is left.")
+            )
             return
         self.notice.say("")
         self._montage.use_filter(self.names, DisplayFilter(*hz))
@@ -188,7 +193,8 @@ class MontageDialog(QDialog):
 
     def _derive(self) -> None:
         minuend, subtrahend = self.minuend.currentText(), self.subtrahend.currentText()
-        references = self._others_of_eeg(minuend) if subtrahend == _MEAN else (subtrahend,)
+        of_mean = subtrahend == translate("Montage", _MEAN)
+        references = self._others_of_eeg(minuend) if of_mean else (subtrahend,)
         try:
             self._montage.derive(Derivation(minuend, references))
         except ValueError as error:

@@ -17,9 +17,13 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.core.spectrogram import Band, SpectrogramRequest
 from hypnoscope.session.features import FeatureSettings
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, heading
 
-_METHODS = {"multitaper": "Multitaper (3 sine tapers)", "stft": "STFT (Hann window)"}
+_METHODS = {
+    "multitaper": marked("Overview", "Multitaper (3 sine tapers)"),
+    "stft": marked("Overview", "STFT (Hann window)"),
+}
 
 
 class OverviewDialog(QDialog):
@@ -36,15 +40,15 @@ class OverviewDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Spectrogram, bands and light")
+        self.setWindowTitle(self.tr("Spectrogram, bands and light"))
         request = settings.spectrogram
         self.method = QComboBox()
         for name, label in _METHODS.items():
-            self.method.addItem(label, name)
+            self.method.addItem(translate("Overview", label), name)
         self.method.setCurrentIndex(self.method.findData(request.method))
         self.window_s = _box(request.window_s, 0.5, 30.0, " s")
         self.top_hz = _box(request.top_hz, 5.0, 250.0, " Hz", 5.0)
-        self.automatic = QCheckBox("Colours &follow the recording")
+        self.automatic = QCheckBox(self.tr("Colours &follow the recording"))
         self.automatic.setChecked(settings.limits_db is None)
         low_db, high_db = settings.limits_db or limits_db
         self.low_db, self.high_db = (_box(db, -80.0, 120.0, " dB", 1.0) for db in (low_db, high_db))
@@ -61,23 +65,23 @@ class OverviewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
-        column.addWidget(heading("Spectrogram"))
+        column.addWidget(heading(self.tr("Spectrogram")))
         form = _form()
-        form.addRow("Method", self.method)
-        form.addRow("Window", self.window_s)
-        form.addRow("Up to", self.top_hz)
+        form.addRow(self.tr("Method"), self.method)
+        form.addRow(self.tr("Window"), self.window_s)
+        form.addRow(self.tr("Up to"), self.top_hz)
         form.addRow("", self.automatic)
-        form.addRow("Colours from", _pair(self.low_db, self.high_db))
+        form.addRow(self.tr("Colours from"), _pair(self.low_db, self.high_db))
         column.addLayout(form)
-        column.addWidget(heading("Power and amplitude"))
+        column.addWidget(heading(self.tr("Power and amplitude")))
         form = _form()
-        form.addRow("Delta", _pair(*self.delta))
-        form.addRow("Theta", _pair(*self.theta))
-        form.addRow("EMG above", self.emg_low_hz)
+        form.addRow(self.tr("Delta"), _pair(*self.delta))
+        form.addRow(self.tr("Theta"), _pair(*self.theta))
+        form.addRow(self.tr("EMG above"), self.emg_low_hz)
         column.addLayout(form)
-        column.addWidget(heading("Light"))
+        column.addWidget(heading(self.tr("Light")))
         form = _form()
-        form.addRow("On from", _pair(*self.lights))
+        form.addRow(self.tr("On from"), _pair(*self.lights))
         column.addLayout(form)
         column.addWidget(self.notice)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -102,10 +106,14 @@ class OverviewDialog(QDialog):
         delta, theta = _band(self.delta), _band(self.theta)
         limits = (self.low_db.value(), self.high_db.value())
         if delta[0] >= delta[1] or theta[0] >= theta[1]:
-            self.notice.say("A band must begin below where it ends; change one of its borders.")
+            self.notice.say(
+                self.tr("A band must begin below where it ends; change one of its borders.")
+            )
             return
         if limits[0] >= limits[1] and not self.automatic.isChecked():
-            self.notice.say("The first colour must stand for fewer decibels than the last.")
+            self.notice.say(
+                self.tr("The first colour must stand for fewer decibels than the last.")
+            )
             return
         self.notice.say("")
         request = SpectrogramRequest(
@@ -117,7 +125,9 @@ class OverviewDialog(QDialog):
     def _tell_light(self) -> None:
         on, off = (edit.time().toString("HH:mm") for edit in self.lights)
         if on == off:
-            self.notice.say("The light cannot go on and off at the same time; change one of them.")
+            self.notice.say(
+                self.tr("The light cannot go on and off at the same time; change one of them.")
+            )
             return
         self.notice.say("")
         self.light_changed.emit(on, off)

@@ -30,13 +30,21 @@ from hypnoscope.core.stage_scheme import (
 )
 from hypnoscope.plots.theme import STAGE_COLOURS, text_on
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, note, plain_table
 
-_COLUMNS = ("Name", "Counts as", "Key", "Colour", "Code")
+_COLUMNS = (
+    marked("OwnStages", "Name"),
+    marked("OwnStages", "Counts as"),
+    marked("OwnStages", "Key"),
+    marked("OwnStages", "Colour"),
+    marked("OwnStages", "Code"),
+)
 _WIDTHS = {1: 110, 2: 120, 3: 100, 4: 80}
-_EXPLANATION = (
+_EXPLANATION = marked(
+    "OwnStages",
     "Each counts as Wake, NREM or REM for automatic scoring, agreement and other programs. "
-    "The code is what stands for it in files that hold numbers."
+    "The code is what stands for it in files that hold numbers.",
 )
 _SMALLEST = (660, 380)
 
@@ -62,12 +70,12 @@ class OwnStagesDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Stages of your own")
+        self.setWindowTitle(self.tr("Stages of your own"))
         self._session, self._taken, self._last = session, taken, last
         self.rows: list[StageRow] = []
-        self.table = plain_table(_COLUMNS, ())
-        self.add, self.remove = QPushButton("&Add"), QPushButton("&Remove")
-        self.as_last = QPushButton("Those of &last time")
+        self.table = plain_table([translate("OwnStages", title) for title in _COLUMNS], ())
+        self.add, self.remove = QPushButton(self.tr("&Add")), QPushButton(self.tr("&Remove"))
+        self.as_last = QPushButton(self.tr("Those of &last time"))
         self.notice = Notice()
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
@@ -103,7 +111,10 @@ class OwnStagesDialog(QDialog):
 
     def _lay_out(self) -> None:
         menu = QMenu(self.add)
-        for own in (*SUGGESTED, Substage("New stage", Stage.WAKE, FIRST_CODE, "", "#7a5cc4")):
+        for own in (
+            *SUGGESTED,
+            Substage(self.tr("New stage"), Stage.WAKE, FIRST_CODE, "", "#7a5cc4"),
+        ):
             action = menu.addAction(own.name)
             action.setData(own)
         menu.triggered.connect(self._add_chosen)
@@ -122,7 +133,7 @@ class OwnStagesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(note(_EXPLANATION))
+        layout.addWidget(note(translate("OwnStages", _EXPLANATION)))
         layout.addWidget(self.table, stretch=1)
         layout.addLayout(row)
         layout.addWidget(self.notice)
@@ -170,7 +181,9 @@ class OwnStagesDialog(QDialog):
             return str(error)
         for own in scheme.substages:
             if own.key in self._taken:
-                return f"{own.key} means {self._taken[own.key]}; give {own.name} another key."
+                return self.tr("{} means {}; give {} another key.").format(
+                    own.key, self._taken[own.key], own.name
+                )
         return ""
 
 
@@ -196,7 +209,7 @@ class StageRow:
         self.code.valueChanged.connect(self._tell)
         self.colour.clicked.connect(self._ask_colour)
         for widget, what in zip(self.widgets, _COLUMNS, strict=True):
-            widget.setAccessibleName(what)
+            widget.setAccessibleName(translate("OwnStages", what))
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:

@@ -24,12 +24,12 @@ class PanelsDialog(QDialog):
 
     def __init__(self, panels: Panels, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Panels of the overview")
+        self.setWindowTitle(self.tr("Panels of the overview"))
         self._panels = panels
         self.list = QListWidget()
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.up, self.down = QPushButton("Move &up"), QPushButton("Move &down")
-        self.usual = QPushButton("As at &first")
+        self.up, self.down = QPushButton(self.tr("Move &up")), QPushButton(self.tr("Move &down"))
+        self.usual = QPushButton(self.tr("As at &first"))
         self._lay_out()
         self._fill()
         self.list.itemChanged.connect(self._show_ticked)
@@ -43,7 +43,7 @@ class PanelsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        hint = QLabel("Tick what is to be shown; drag a name to put it elsewhere.")
+        hint = QLabel(self.tr("Tick what is to be shown; drag a name to put it elsewhere."))
         hint.setObjectName("muted")
         column.addWidget(hint)
         column.addWidget(self.list, stretch=1)

@@ -19,10 +19,10 @@ class UnsavedChangesQuestion(QMessageBox):
 
     def __init__(self, recording_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Unsaved scoring")
+        self.setWindowTitle(self.tr("Unsaved scoring"))
         self.setIcon(QMessageBox.Icon.Warning)
-        self.setText(f"Save the scoring of {recording_name}?")
-        self.setInformativeText("Otherwise the changes since the last save are lost.")
+        self.setText(self.tr("Save the scoring of {}?").format(recording_name))
+        self.setInformativeText(self.tr("Otherwise the changes since the last save are lost."))
         self.setStandardButtons(_Button.Save | _Button.Discard | _Button.Cancel)
         self.setDefaultButton(_Button.Save)
         self.setEscapeButton(_Button.Cancel)
@@ -47,17 +47,18 @@ class RecoveryQuestion(QMessageBox):
         n_scored = int((hypnogram.stages != Stage.UNSCORED).sum())
         at = history.last_at
         n_by_person = int(hypnogram.set_by_person().sum())
-        self.setWindowTitle("Unsaved scoring found")
+        self.setWindowTitle(self.tr("Unsaved scoring found"))
         self.setIcon(QMessageBox.Icon.Question)
-        self.setText(f"Go on with the unsaved scoring of {recording_name}?")
+        self.setText(self.tr("Go on with the unsaved scoring of {}?").format(recording_name))
         self.setInformativeText(
-            f"The last change was made on {at.day} {at:%B %Y at %H:%M}, before the program "
-            f"ended without saving. It holds {counted(n_scored, 'scored second')}, "
-            f"{n_by_person:,} of them by hand, and all that can be undone. "
-            "The saved file stays as it is until you save."
+            self.tr(
+                "The last change was made on {} {:%B %Y at %H:%M}, before the program ended "
+                "without saving. It holds {}, {:,} of them by hand, and all that can be undone. "
+                "The saved file stays as it is until you save."
+            ).format(at.day, at, counted(n_scored, "scored second"), n_by_person)
         )
-        self._restore = self.addButton("Go on with it", QMessageBox.ButtonRole.AcceptRole)
-        self.addButton("Open as last saved", QMessageBox.ButtonRole.RejectRole)
+        self._restore = self.addButton(self.tr("Go on with it"), QMessageBox.ButtonRole.AcceptRole)
+        self.addButton(self.tr("Open as last saved"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self._restore)
         self.setEscapeButton(self._restore)
 
@@ -72,16 +73,20 @@ class LeftUnsavedQuestion(QMessageBox):
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Unsaved recordings")
+        self.setWindowTitle(self.tr("Unsaved recordings"))
         self.setIcon(QMessageBox.Icon.Question)
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        self.setText(f"Close without saving {names[0]}{more}?")
+        others = len(names) - 1
+        several = self.tr("Close without saving {} and {} more?", "", others)
+        one = self.tr("Close without saving {}?")
+        self.setText(several.format(names[0], others) if others else one.format(names[0]))
         self.setInformativeText(
-            "The changes are kept on this computer and are there again when you open it from the "
-            "list, but its CSV file does not have them yet."
+            self.tr(
+                "The changes are kept on this computer and are there again when you open it from "
+                "the list, but its CSV file does not have them yet."
+            )
         )
-        self._close = self.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
-        back = self.addButton("Go back", QMessageBox.ButtonRole.RejectRole)
+        self._close = self.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
+        back = self.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(back)
         self.setEscapeButton(back)
 
@@ -96,15 +101,18 @@ class StopTrainingQuestion(QMessageBox):
 
     def __init__(self, finished: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Retraining")
+        self.setWindowTitle(self.tr("Retraining"))
         self.setIcon(QMessageBox.Icon.Question)
-        what = "Discard the new checkpoint?" if finished else "Stop training?"
+        what = self.tr("Discard the new checkpoint?") if finished else self.tr("Stop training?")
         self.setText(what)
-        self.setInformativeText("Nothing of it will be kept.")
+        self.setInformativeText(self.tr("Nothing of it will be kept."))
         self._stop = self.addButton(
-            "Discard" if finished else "Stop training", QMessageBox.ButtonRole.DestructiveRole
+            self.tr("Discard") if finished else self.tr("Stop training"),
+            QMessageBox.ButtonRole.DestructiveRole,
         )
-        keep = self.addButton("Keep" if finished else "Go on", QMessageBox.ButtonRole.RejectRole)
+        keep = self.addButton(
+            self.tr("Keep") if finished else self.tr("Go on"), QMessageBox.ButtonRole.RejectRole
+        )
         self.setDefaultButton(keep)
         self.setEscapeButton(keep)
 

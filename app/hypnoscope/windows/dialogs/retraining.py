@@ -58,7 +58,7 @@ class RetrainingDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Retrain")
+        self.setWindowTitle(self.tr("Retrain"))
         self.setup = RetrainingSetup(checkpoints, checkpoint_id)
         self.progress = RetrainingProgress()
         self.result_page = RetrainingResult()
@@ -66,11 +66,11 @@ class RetrainingDialog(QDialog):
         self._pages = QStackedWidget()
         self._buttons = QDialogButtonBox()
         self._column = QVBoxLayout(self)
-        self.start_button = self._add_button("Train", _Role.AcceptRole)
-        self.use_button = self._add_button("Use it", _Role.AcceptRole)
-        self.discard_button = self._add_button("Discard", _Role.RejectRole)
-        self.close_button = self._add_button("Close", _Role.RejectRole)
-        self.stop_button = self._add_button("Stop", _Role.RejectRole)
+        self.start_button = self._add_button(self.tr("Train"), _Role.AcceptRole)
+        self.use_button = self._add_button(self.tr("Use it"), _Role.AcceptRole)
+        self.discard_button = self._add_button(self.tr("Discard"), _Role.RejectRole)
+        self.close_button = self._add_button(self.tr("Close"), _Role.RejectRole)
+        self.stop_button = self._add_button(self.tr("Stop"), _Role.RejectRole)
         self._lay_out()
         self._connect()
         if current is not None:
@@ -134,7 +134,9 @@ class RetrainingDialog(QDialog):
     def _show_failure(self, error: Exception) -> None:
         self._show_setup()
         known = isinstance(error, (ScoringError, FormatError))
-        self.setup.say(str(error) if known else f"Training did not go well: {error}.")
+        self.setup.say(
+            str(error) if known else self.tr("Training did not go well: {}.").format(error)
+        )
 
     def _show_setup(self) -> None:
         self._show_page(self.setup)

@@ -23,6 +23,7 @@ from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.held_out import stage_counts
 from hypnoscope.scoring.lessons import RetrainingExample, by_person, only_accepted
+from hypnoscope.translation import translate
 from hypnoscope.windows.dialogs.texts import cell, note, plain_table
 
 _FILES = 2  # columns before those of the stages
@@ -50,7 +51,12 @@ def counted_example(example: RetrainingExample) -> CountedExample:
         return CountedExample(example, error=str(error))
     except OSError as error:
         why = error.strerror or error
-        return CountedExample(example, error=f"{example.stages.name} cannot be read: {why}.")
+        return CountedExample(
+            example,
+            error=translate("RetrainingExamples", "{} cannot be read: {}.").format(
+                example.stages.name, why
+            ),
+        )
     n_seconds = tuple(int(n) for n in stage_counts(by_person(hypnogram)))
     return CountedExample(example, n_seconds, int(stage_counts(only_accepted(hypnogram)).sum()))
 
@@ -66,9 +72,9 @@ class ExamplesTable(QWidget):
         self._counted: dict[RetrainingExample, CountedExample] = {}
         self._table = _empty_table()
         self._total = note()
-        self.add_button = QPushButton("Add recordings…")
+        self.add_button = QPushButton(self.tr("Add recordings…"))
         self.add_button.clicked.connect(self._ask_for_recordings)
-        self._remove_button = QPushButton("Remove")
+        self._remove_button = QPushButton(self.tr("Remove"))
         self._remove_button.clicked.connect(self.remove_selected)
         self._table.itemSelectionChanged.connect(self._refresh_buttons)
         QShortcut(QKeySequence.StandardKey.Delete, self._table, self.remove_selected)
@@ -146,8 +152,12 @@ class ExamplesTable(QWidget):
         figures = zip(SCORED_STAGES, self.n_seconds, strict=True)
         shown = ",  ".join(f"{stage.label} {n:,} s" for stage, n in figures)
         n_accepted = sum(counted.n_accepted for counted in self._counted.values())
-        self._total.setText(f"{shown};  accepted {n_accepted:,} s" if n_accepted else shown)
-        self._total.setToolTip("What a person set, or accepted as it was; artefacts left out")
+        self._total.setText(
+            self.tr("{};  accepted {:,} s").format(shown, n_accepted) if n_accepted else shown
+        )
+        self._total.setToolTip(
+            self.tr("What a person set, or accepted as it was; artefacts left out")
+        )
         self._refresh_buttons()
         self.changed.emit()
 
@@ -155,7 +165,7 @@ class ExamplesTable(QWidget):
         self._remove_button.setEnabled(bool(self._table.selectedIndexes()))
 
     def _ask_for_recordings(self) -> None:
-        recordings, _ = QFileDialog.getOpenFileNames(self, "Recordings to learn from")
+        recordings, _ = QFileDialog.getOpenFileNames(self, self.tr("Recordings to learn from"))
         for name in recordings:
             recording = Path(name)
             stages = self._stages_for(recording)
@@ -167,7 +177,10 @@ class ExamplesTable(QWidget):
         if usual.exists():
             return usual
         name, _ = QFileDialog.getOpenFileName(
-            self, f"Stages of {recording.name}", str(recording.parent), "Stages (*.csv)"
+            self,
+            self.tr("Stages of {}").format(recording.name),
+            str(recording.parent),
+            self.tr("Stages (*.csv)"),
         )
         return Path(name) if name else None
 
@@ -180,7 +193,11 @@ def _count(example: RetrainingExample) -> Callable[[Progress], CountedExample]:
 
 
 def _empty_table() -> QTableWidget:
-    columns = ["Recording", "Stages", *(f"{stage.label} (s)" for stage in SCORED_STAGES)]
+    columns = [
+        translate("RetrainingExamples", "Recording"),
+        translate("RetrainingExamples", "Stages"),
+        *(f"{stage.label} (s)" for stage in SCORED_STAGES),
+    ]
     numbers = range(_FILES, len(columns))
     table = plain_table(columns, numbers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

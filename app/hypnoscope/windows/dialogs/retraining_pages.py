@@ -8,9 +8,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from hypnoscope.core.agreement import Agreement
 from hypnoscope.scoring.retraining import RetrainingReport
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
 
-_COLUMNS = ("On the seconds kept from training", "Before", "After", "Change")
+_COLUMNS = (
+    marked("RetrainingPages", "On the seconds kept from training"),
+    marked("RetrainingPages", "Before"),
+    marked("RetrainingPages", "After"),
+    marked("RetrainingPages", "Change"),
+)
 _AFTER = 2
 _N_FIGURES = 6  # accuracy, macro F1, kappa, and one for each stage
 
@@ -27,9 +33,9 @@ class RetrainingProgress(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(heading("Training"))
+        layout.addWidget(heading(self.tr("Training")))
         layout.addWidget(
-            note("You may go on scoring meanwhile. This window tells when it is done.")
+            note(self.tr("You may go on scoring meanwhile. This window tells when it is done."))
         )
         layout.addStretch(1)
         layout.addWidget(self.bar)
@@ -46,7 +52,7 @@ class RetrainingProgress(QWidget):
         self._clock.start()
         self._first = None
         self.bar.setRange(0, 0)  # busy, until the first report
-        self._time.setText("Reading the recordings…")
+        self._time.setText(self.tr("Reading the recordings…"))
 
     def show_progress(self, done: int, total: int) -> None:
         """Show that `done` of `total` steps are done."""
@@ -57,8 +63,13 @@ class RetrainingProgress(QWidget):
         elapsed_s = self._clock.elapsed() / 1000
         if self._first is None:
             self._first = (done, elapsed_s)
-        left = _left(*self._first, done, elapsed_s, total)
-        self._time.setText(f"{duration_text(elapsed_s)} gone{left}")
+        gone = duration_text(elapsed_s)
+        left_s = _left_s(*self._first, done, elapsed_s, total)
+        if left_s is None:
+            self._time.setText(self.tr("{} gone").format(gone))
+        else:
+            left = duration_text(left_s)
+            self._time.setText(self.tr("{} gone, about {} left").format(gone, left))
 
 
 class RetrainingResult(QWidget):
@@ -95,8 +106,12 @@ class RetrainingResult(QWidget):
         """Show what a training gained."""
         self._heading.setText(_verdict(report))
         self._note.setText(
-            f"Learned from {counted(sum(report.n_taught), 'second')} scored by hand; compared on "
-            f"{counted(sum(report.n_asked), 'other second')} that were kept from training."
+            self.tr(
+                "Learned from {} scored by hand; compared on {} that were kept from training."
+            ).format(
+                counted(sum(report.n_taught), "second"),
+                counted(sum(report.n_asked), "other second"),
+            )
         )
         self._notice.say("")
         for cells, (name, before, after) in zip(self._cells, _figures(report), strict=True):
@@ -114,7 +129,7 @@ class RetrainingResult(QWidget):
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(0, 1)
         for column, text in enumerate(_COLUMNS):
-            title = note(text)
+            title = note(translate("RetrainingPages", text))
             title.setWordWrap(False)
             grid.addWidget(title, 0, column, _side(column))
         for row, cells in enumerate(self._cells, start=1):
@@ -148,18 +163,21 @@ def _side(column: int) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
 
 
-def _left(first: int, first_s: float, done: int, elapsed_s: float, total: int) -> str:
-    """Say how long it will take, by the pace since the first report: loading is no measure."""
+def _left_s(first: int, first_s: float, done: int, elapsed_s: float, total: int) -> float | None:
+    """Return how long it will take, by the pace since the first report: loading is no measure."""
     if done <= first:
-        return ""
-    left_s = (elapsed_s - first_s) * (total - done) / (done - first)
-    return f", about {duration_text(left_s)} left"
+        return None
+    return (elapsed_s - first_s) * (total - done) / (done - first)
 
 
 def _verdict(report: RetrainingReport) -> str:
     if is_gain(report):
-        return f"“{report.name}” agrees better with what was scored by hand"
-    return f"“{report.name}” agrees no better with what was scored by hand"
+        return translate(
+            "RetrainingPages", "“{}” agrees better with what was scored by hand"
+        ).format(report.name)
+    return translate(
+        "RetrainingPages", "“{}” agrees no better with what was scored by hand"
+    ).format(report.name)
 
 
 def _figures(report: RetrainingReport) -> list[tuple[str, float, float]]:
@@ -167,16 +185,22 @@ def _figures(report: RetrainingReport) -> list[tuple[str, float, float]]:
         return name, getattr(report.before, figure), getattr(report.after, figure)
 
     return [
-        both("Accuracy", "accuracy"),
-        both("Macro F1", "macro_f1"),
-        both("Cohen's kappa", "kappa"),
+        both(translate("RetrainingPages", "Accuracy"), "accuracy"),
+        both(translate("RetrainingPages", "Macro F1"), "macro_f1"),
+        both(translate("RetrainingPages", "Cohen's kappa"), "kappa"),
         *_stage_figures(report.before, report.after),
     ]
 
 
 def _stage_figures(before: Agreement, after: Agreement) -> list[tuple[str, float, float]]:
     return [
-        (f"F1 of {old.stage.label} ({counted(old.n_reference, 'second')})", old.f1, new.f1)
+        (
+            translate("RetrainingPages", "F1 of {} ({})").format(
+                old.stage.label, counted(old.n_reference, "second")
+            ),
+            old.f1,
+            new.f1,
+        )
         for old, new in zip(before.stages, after.stages, strict=True)
     ]
 

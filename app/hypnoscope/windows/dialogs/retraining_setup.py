@@ -33,7 +33,7 @@ class RetrainingSetup(QWidget):
     ) -> None:
         super().__init__(parent)
         self.examples = ExamplesTable()
-        self.name_edit = QLineEdit(placeholderText="such as the laboratory or the animal")
+        self.name_edit = QLineEdit(placeholderText=self.tr("such as the laboratory or the animal"))
         self.base_box: QComboBox = checkpoint_box(checkpoints, checkpoint_id)
         self.device_box = device_box()
         self._wanting, self._notice, self._reminder = note(), Notice(), Notice()
@@ -51,11 +51,11 @@ class RetrainingSetup(QWidget):
     def wanting(self) -> str:
         """What is still to be done, in a sentence; empty when training can begin."""
         if not self.examples.examples:
-            return "Add at least one recording with its stages."
+            return self.tr("Add at least one recording with its stages.")
         if self.examples.is_counting:
-            return "Counting what was scored by hand…"
+            return self.tr("Counting what was scored by hand…")
         return shortage(self.examples.n_seconds) or (
-            "" if self.name else "Give the new checkpoint a name."
+            "" if self.name else self.tr("Give the new checkpoint a name.")
         )
 
     @property
@@ -96,18 +96,20 @@ class RetrainingSetup(QWidget):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(8)
-        form.addRow("New checkpoint", self.name_edit)
-        form.addRow("Goes on from", self.base_box)
-        form.addRow("Device", self.device_box)
+        form.addRow(self.tr("New checkpoint"), self.name_edit)
+        form.addRow(self.tr("Goes on from"), self.base_box)
+        form.addRow(self.tr("Device"), self.device_box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(heading("Retrain on what was scored by hand"))
+        layout.addWidget(heading(self.tr("Retrain on what was scored by hand")))
         layout.addWidget(
             note(
-                "The new checkpoint learns from saved seconds that a person set or accepted, "
-                "never from automatic scoring that nobody looked at. The one it goes on from "
-                "stays as it is."
+                self.tr(
+                    "The new checkpoint learns from saved seconds that a person set or accepted, "
+                    "never from automatic scoring that nobody looked at. The one it goes on from "
+                    "stays as it is."
+                )
             )
         )
         layout.addWidget(self._reminder)

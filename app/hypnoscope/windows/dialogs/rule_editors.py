@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.core.stage import SCORED_STAGES
 from hypnoscope.scoring.rules import HmmSmoothing, MinimumBout, NoRemFromWake, Rebinning, Rule
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import outline_plainly
 
 _INDENT_PX = 24
@@ -27,9 +28,12 @@ _By = Literal["majority", "probability"]
 _BECOMES: dict[_Becomes, str] = {
     "wake": "Wake",
     "nrem": "NREM",
-    "likelier": "the likelier of both",
+    "likelier": marked("RuleEditors", "the likelier of both"),
 }
-_BY: dict[_By, str] = {"majority": "majority", "probability": "mean probability"}
+_BY: dict[_By, str] = {
+    "majority": marked("RuleEditors", "majority"),
+    "probability": marked("RuleEditors", "mean probability"),
+}
 
 
 class RuleEditor(QWidget):
@@ -79,17 +83,22 @@ class HmmEditor(RuleEditor):
     """HMM smoothing."""
 
     def __init__(self) -> None:
-        tip = "The likeliest sequence of stages by the model's probabilities; needs these"
-        super().__init__("Smooth by a hidden Markov model", tip)
+        tip = translate(
+            "HmmEditor",
+            "The likeliest sequence of stages by the model's probabilities; needs these",
+        )
+        super().__init__(translate("HmmEditor", "Smooth by a hidden Markov model"), tip)
         self.stickiness = QDoubleSpinBox()
         self.stickiness.setDecimals(3)
         self.stickiness.setRange(0.34, 0.999)
         self.stickiness.setSingleStep(0.01)
         self.stickiness.setValue(HmmSmoothing().stickiness)
-        self.stickiness.setToolTip("Probability to stay in a stage from one second to the next")
-        self.barred = QCheckBox("never from Wake to REM")
+        self.stickiness.setToolTip(
+            self.tr("Probability to stay in a stage from one second to the next")
+        )
+        self.barred = QCheckBox(self.tr("never from Wake to REM"))
         outline_plainly(self.barred)
-        self._add("Stickiness", self.stickiness)
+        self._add(self.tr("Stickiness"), self.stickiness)
         self._row.addWidget(self.barred)
         self._end()
         self.stickiness.valueChanged.connect(self.changed)
@@ -106,7 +115,10 @@ class MinimumBoutEditor(RuleEditor):
     """Minimum bout length of each stage."""
 
     def __init__(self) -> None:
-        super().__init__("Shortest bouts", "Bouts that are too short join the longer neighbour")
+        super().__init__(
+            translate("MinimumBoutEditor", "Shortest bouts"),
+            translate("MinimumBoutEditor", "Bouts that are too short join the longer neighbour"),
+        )
         usual = MinimumBout().shortest_s
         self.shortest = {stage: _seconds(round(usual[stage])) for stage in SCORED_STAGES}
         for stage, spin in self.shortest.items():
@@ -124,11 +136,14 @@ class NoRemFromWakeEditor(RuleEditor):
     """No REM directly out of Wake."""
 
     def __init__(self) -> None:
-        super().__init__("No REM right after Wake", "Healthy animals enter REM from NREM")
+        super().__init__(
+            translate("NoRemFromWakeEditor", "No REM right after Wake"),
+            translate("NoRemFromWakeEditor", "Healthy animals enter REM from NREM"),
+        )
         self.becomes = QComboBox()
         for value, text in _BECOMES.items():
-            self.becomes.addItem(text, value)
-        self._add("It becomes", self.becomes)
+            self.becomes.addItem(translate("RuleEditors", text), value)
+        self._add(self.tr("It becomes"), self.becomes)
         self._end()
         self.becomes.currentIndexChanged.connect(self.changed)
 
@@ -142,14 +157,17 @@ class RebinningEditor(RuleEditor):
     """Longer epochs."""
 
     def __init__(self) -> None:
-        tip = "Every so many seconds from the start get one stage; there is still a row a second"
-        super().__init__("Longer epochs", tip)
+        tip = translate(
+            "RebinningEditor",
+            "Every so many seconds from the start get one stage; there is still a row a second",
+        )
+        super().__init__(translate("RebinningEditor", "Longer epochs"), tip)
         self.length = _seconds(round(Rebinning().epoch_s), least=2)
         self.by = QComboBox()
         for value, text in _BY.items():
-            self.by.addItem(text, value)
-        self._add("Length", self.length)
-        self._add("by", self.by)
+            self.by.addItem(translate("RuleEditors", text), value)
+        self._add(self.tr("Length"), self.length)
+        self._add(self.tr("by"), self.by)
         self._end()
         self.length.valueChanged.connect(self.changed)
         self.by.currentIndexChanged.connect(self.changed)

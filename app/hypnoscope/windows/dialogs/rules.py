@@ -28,6 +28,7 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.scoring.rule_edits import Proposal, proposed, scorer_of
 from hypnoscope.scoring.rules import Rule
 from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.translation import translate
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
 from hypnoscope.windows.dialogs.rule_editors import (
@@ -86,16 +87,18 @@ class RulesDialog(QDialog):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Rules")
+        self.setWindowTitle(self.tr("Rules"))
         self._session, self._viewport = workspace.session, workspace.viewport
         self.hmm, self.shortest = HmmEditor(), MinimumBoutEditor()
         self.no_rem, self.rebinning = NoRemFromWakeEditor(), RebinningEditor()
-        self.keep_persons = QCheckBox("Leave what a person set or accepted as it is")
-        self.only_selection = QCheckBox("Only in the selection")
+        self.keep_persons = QCheckBox(self.tr("Leave what a person set or accepted as it is"))
+        self.only_selection = QCheckBox(self.tr("Only in the selection"))
         self.strips = HypnogramStrips(theme, self._session.hypnogram.duration_s)
         self.table, self.summary, self.notice = _empty_table(), note(), Notice()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.apply_button = self._buttons.addButton("Apply", QDialogButtonBox.ButtonRole.ApplyRole)
+        self.apply_button = self._buttons.addButton(
+            self.tr("Apply"), QDialogButtonBox.ButtonRole.ApplyRole
+        )
         self._proposal: Proposal | None = None
         self._asked: _Wanted | None = None
         self._work = LatestWork(_worked_out, _PATIENCE_S)
@@ -124,12 +127,14 @@ class RulesDialog(QDialog):
         self.keep_persons.setChecked(True)
         for box in (self.keep_persons, self.only_selection):
             outline_plainly(box)
-        self.strips.setAccessibleName("Stages now, after the rules, and where they change")
+        self.strips.setAccessibleName(self.tr("Stages now, after the rules, and where they change"))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        column.addWidget(heading("Change stages by rules"))
-        text = "Nothing changes before Apply; then it is one step to undo, kept with the stages."
+        column.addWidget(heading(self.tr("Change stages by rules")))
+        text = self.tr(
+            "Nothing changes before Apply; then it is one step to undo, kept with the stages."
+        )
         column.addWidget(note(text))
         for editor in self.editors:
             column.addWidget(editor)
@@ -195,7 +200,7 @@ class RulesDialog(QDialog):
         n_changed = 0 if proposal is None else proposal.n_changed
         self.apply_button.setEnabled(n_changed > 0)
         chosen = any(editor.is_chosen for editor in self.editors)
-        self.summary.setText(_summary(proposal) if chosen else "No rule is chosen.")
+        self.summary.setText(_summary(proposal) if chosen else self.tr("No rule is chosen."))
         self.summary.setVisible(proposal is not None)
         self._show_strips(proposal)
         _fill(self.table, proposal, self._session.hypnogram.epoch_s)
@@ -206,7 +211,7 @@ class RulesDialog(QDialog):
         if proposal is not None:
             after = marks.with_run(proposal.edit.start, proposal.edit.after)
         only = change_marks(() if proposal is None else proposal.changes, len(marks))
-        rows = (("Now", marks), ("After", after), ("Changes", only))
+        rows = ((self.tr("Now"), marks), (self.tr("After"), after), (self.tr("Changes"), only))
         self.strips.show_strips(*(Strip(name, each, 0.0, stop_s) for name, each in rows))
 
     def _apply(self) -> None:
@@ -234,22 +239,35 @@ def change_marks(parts: Sequence[Difference], n_epochs: int) -> Marks:
 def _summary(proposal: Proposal | None) -> str:
     """Return how many seconds change, and from what to what."""
     if proposal is None or not proposal.n_changed:
-        return "No stage changes."
+        return translate("Rules", "No stage changes.")
     totals = counted_changes(proposal.changes).items()
-    parts = [f"{before.label} to {after.label} {n:,} s" for (before, after), n in totals]
-    return f"{counted(proposal.n_changed, 'second')} would change: {', '.join(parts)}."
+    parts = [
+        translate("Rules", "{} to {} {:,} s").format(before.label, after.label, n)
+        for (before, after), n in totals
+    ]
+    return translate("Rules", "{} would change: {}.").format(
+        counted(proposal.n_changed, "second"), ", ".join(parts)
+    )
 
 
 def _explained(error: Exception | None) -> str:
     if error is None or isinstance(error, ScoringError):
         return "" if error is None else str(error)
-    return f"The rules cannot be applied: {error}."
+    return translate("Rules", "The rules cannot be applied: {}.").format(error)
 
 
 def _empty_table() -> QTableWidget:
-    table = plain_table(("Time", "Length", "Now", "After"), _NUMBERS)
+    table = plain_table(
+        (
+            translate("Rules", "Time"),
+            translate("Rules", "Length"),
+            translate("Rules", "Now"),
+            translate("Rules", "After"),
+        ),
+        _NUMBERS,
+    )
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.setToolTip("Click a row to see it in the traces")
+    table.setToolTip(translate("Rules", "Click a row to see it in the traces"))
     return table
 
 

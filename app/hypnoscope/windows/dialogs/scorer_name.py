@@ -21,7 +21,7 @@ class ScorerNameDialog(QDialog):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Name of the scorer")
+        self.setWindowTitle(self.tr("Name of the scorer"))
         self.name_edit = QLineEdit(name)
         self.name_edit.setMaxLength(_LONGEST_NAME)
         self.name_edit.selectAll()
@@ -46,15 +46,17 @@ class ScorerNameDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow("Name", self.name_edit)
+        form.addRow(self.tr("Name"), self.name_edit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(heading("Who scores by hand?"))
+        layout.addWidget(heading(self.tr("Who scores by hand?")))
         layout.addWidget(
             note(
-                "The name is recorded with every second that you score from now on. "
-                "Seconds that were scored before keep theirs."
+                self.tr(
+                    "The name is recorded with every second that you score from now on. "
+                    "Seconds that were scored before keep theirs."
+                )
             )
         )
         layout.addLayout(form)

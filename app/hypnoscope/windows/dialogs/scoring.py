@@ -19,22 +19,41 @@ from hypnoscope.core.recording import Recording
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.scorer import Device, ScoringError
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
 
 _SIGNALS = (
-    ("auto", "Automatic: all there are"),
-    ("mixed", "EEG and EMG"),
-    ("eeg", "EEG alone"),
-    ("emg", "EMG alone"),
+    ("auto", marked("Scoring", "Automatic: all there are")),
+    ("mixed", marked("Scoring", "EEG and EMG")),
+    ("eeg", marked("Scoring", "EEG alone")),
+    ("emg", marked("Scoring", "EMG alone")),
 )
 _NEEDED = {
-    "auto": "an EEG or an EMG channel",
-    "mixed": "an EEG and an EMG channel",
-    "eeg": "an EEG channel",
-    "emg": "an EMG channel",
+    "auto": marked(
+        "Scoring",
+        "This needs an EEG or an EMG channel: say under View › Channel roles which it is.",
+    ),
+    "mixed": marked(
+        "Scoring",
+        "This needs an EEG and an EMG channel: say under View › Channel roles which it is.",
+    ),
+    "eeg": marked(
+        "Scoring", "This needs an EEG channel: say under View › Channel roles which it is."
+    ),
+    "emg": marked(
+        "Scoring", "This needs an EMG channel: say under View › Channel roles which it is."
+    ),
 }
-_ACCELERATOR = ("mps", "Apple GPU") if sys.platform == "darwin" else ("cuda", "NVIDIA GPU (CUDA)")
-_DEVICES = (("auto", "Automatic: the fastest there is"), ("cpu", "Processor (CPU)"), _ACCELERATOR)
+_ACCELERATOR = (
+    ("mps", marked("Scoring", "Apple GPU"))
+    if sys.platform == "darwin"
+    else ("cuda", marked("Scoring", "NVIDIA GPU (CUDA)"))
+)
+_DEVICES = (
+    ("auto", marked("Scoring", "Automatic: the fastest there is")),
+    ("cpu", marked("Scoring", "Processor (CPU)")),
+    _ACCELERATOR,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +102,13 @@ class ScoringDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Score automatically")
+        self.setWindowTitle(self.tr("Score automatically"))
         self._recording = recording
         self.checkpoint_box = checkpoint_box(checkpoints, checkpoint_id)
         self.signals_box = _choice_box(_SIGNALS)
         self.device_box = device_box()
         self.overwrite_box = QCheckBox(
-            f"Overwrite the {counted(n_by_person, 'second')} scored by hand"
+            self.tr("Overwrite the {} scored by hand").format(counted(n_by_person, "second"))
         )
         outline_plainly(self.overwrite_box)
         self.overwrite_box.setVisible(n_by_person > 0)
@@ -122,19 +141,18 @@ class ScoringDialog(QDialog):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(8)
-        form.addRow("Checkpoint", self.checkpoint_box)
+        form.addRow(self.tr("Checkpoint"), self.checkpoint_box)
         form.addRow("", self._trained_on)
-        form.addRow("Signals", self.signals_box)
+        form.addRow(self.tr("Signals"), self.signals_box)
         form.addRow("", self._reasons)
-        form.addRow("Device", self.device_box)
+        form.addRow(self.tr("Device"), self.device_box)
         if n_by_person:
             form.addRow("", self.overwrite_box)
-        kept = "What was scored by hand stays as it is. " if n_by_person else ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(heading("Score automatically"))
-        layout.addWidget(note(f"{kept}The result is one step that Undo takes back."))
+        layout.addWidget(heading(self.tr("Score automatically")))
+        layout.addWidget(note(_promise(n_by_person > 0)))
         layout.addLayout(form)
         layout.addWidget(self._notice)
         layout.addStretch(1)
@@ -143,24 +161,34 @@ class ScoringDialog(QDialog):
 
     def _refresh(self) -> None:
         checkpoint: Checkpoint = self.checkpoint_box.currentData()
-        self._trained_on.setText(f"Trained on: {checkpoint.trained_on}")
+        self._trained_on.setText(self.tr("Trained on: {}").format(checkpoint.trained_on))
         self._trained_on.setVisible(bool(checkpoint.trained_on))
         try:
             self._reasons.setText("\n".join(self.request.choice.reasons))
             self._notice.say("")
         except ScoringError:
             self._reasons.setText("")
-            needed = _NEEDED[self.signals_box.currentData()]
-            self._notice.say(f"This needs {needed}: say under View › Channel roles which it is.")
+            self._notice.say(translate("Scoring", _NEEDED[self.signals_box.currentData()]))
         self._reasons.setVisible(bool(self._reasons.text()))
         self.start_button.setEnabled(not self._notice.sentence)
+
+
+def _promise(something_is_by_hand: bool) -> str:
+    undone = translate("Scoring", "The result is one step that Undo takes back.")
+    kept = translate("Scoring", "What was scored by hand stays as it is.")
+    return f"{kept} {undone}" if something_is_by_hand else undone
 
 
 def checkpoint_box(checkpoints: Sequence[Checkpoint], checkpoint_id: str) -> QComboBox:
     """Return a box that offers `checkpoints`, each the data of its row."""
     box = QComboBox()
     for checkpoint in checkpoints:
-        box.addItem(checkpoint.name + " (bundled)" * checkpoint.bundled, checkpoint)
+        box.addItem(
+            translate("Scoring", "{} (bundled)").format(checkpoint.name)
+            if checkpoint.bundled
+            else checkpoint.name,
+            checkpoint,
+        )
         if checkpoint.checkpoint_id == checkpoint_id:
             box.setCurrentIndex(box.count() - 1)
     return box
@@ -177,7 +205,7 @@ def device_box() -> QComboBox:
 def _choice_box(choices: Sequence[tuple[str, str]]) -> QComboBox:
     box = QComboBox()
     for value, label in choices:
-        box.addItem(label, value)
+        box.addItem(translate("Scoring", label), value)
     return box
 
 
@@ -185,5 +213,5 @@ def _buttons() -> QDialogButtonBox:
     buttons = QDialogButtonBox(
         QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
     )
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Score")
+    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(translate("Scoring", "Score"))
     return buttons

@@ -26,12 +26,22 @@ from hypnoscope.formats.role_names import role_in_name
 from hypnoscope.formats.table import TableQuestion
 from hypnoscope.formats.table_layout import NO_UNIT, ColumnLayout, TableLayout, rate_from_text
 from hypnoscope.formats.units import MICROVOLT
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.texts import Notice, cell, framed, heading, note, plain_table
 
-_COLUMNS = ("Column", "First rows", "Records", "Unit")
+_COLUMNS = (
+    marked("TableColumns", "Column"),
+    marked("TableColumns", "First rows"),
+    marked("TableColumns", "Records"),
+    marked("TableColumns", "Unit"),
+)
 _FIRST_ROWS, _RECORDS, _UNIT = range(1, 4)
-_LEFT_OUT = "left out"
-_ROLES = {"EEG": ChannelRole.EEG, "EMG": ChannelRole.EMG, "Other": ChannelRole.OTHER}
+_ROLES = (
+    ("EEG", ChannelRole.EEG),
+    ("EMG", ChannelRole.EMG),
+    (marked("TableColumns", "Other"), ChannelRole.OTHER),
+    (marked("TableColumns", "left out"), None),
+)
 _UNITS = (MICROVOLT, "mV", "V", "nV", NO_UNIT)
 _SHOWN_ROWS = 4
 _WIDEST_NAME_PX = 220
@@ -42,13 +52,13 @@ class TableColumnsDialog(QDialog):
 
     def __init__(self, question: TableQuestion, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Columns of the table")
+        self.setWindowTitle(self.tr("Columns of the table"))
         self.question = question
         layout = question.layout
         self.rate_edit = QLineEdit("" if layout.rate is None else f"{float(layout.rate):.12g}")
-        self.rate_edit.setPlaceholderText("such as 512")
+        self.rate_edit.setPlaceholderText(self.tr("such as 512"))
         self.rate_edit.setMaximumWidth(140)
-        self.rate_edit.setAccessibleName("Sampling rate in Hz")
+        self.rate_edit.setAccessibleName(self.tr("Sampling rate in Hz"))
         self._from_times, self._fixed = self._rate_buttons(layout)
         self._uses = [_use_box(column) for column in layout.columns]
         self._units = [_unit_box(column) for column in layout.columns]
@@ -95,8 +105,8 @@ class TableColumnsDialog(QDialog):
     def _rate_buttons(self, layout: TableLayout) -> tuple[QRadioButton, QRadioButton]:
         times = layout.times
         name = layout.columns[times.column].name if times is not None else ""
-        from_times = QRadioButton(f"from the times in column {name}")
-        fixed = QRadioButton("of")
+        from_times = QRadioButton(self.tr("from the times in column {}").format(name))
+        fixed = QRadioButton(self.tr("of"))
         for button in (from_times, fixed):
             button.setVisible(times is not None)
         (fixed if times is None else from_times).setChecked(True)
@@ -106,7 +116,7 @@ class TableColumnsDialog(QDialog):
         return from_times, fixed
 
     def _make_table(self) -> QTableWidget:
-        table = plain_table(_COLUMNS, numbers=())
+        table = plain_table([translate("TableColumns", title) for title in _COLUMNS], numbers=())
         table.setRowCount(len(self._uses))
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -123,7 +133,7 @@ class TableColumnsDialog(QDialog):
         rate = QGridLayout()
         rate.setColumnStretch(3, 1)
         has_times = self.question.layout.times is not None
-        rate.addWidget(QLabel("Sampling rate"), 0 if has_times else 1, 0)
+        rate.addWidget(QLabel(self.tr("Sampling rate")), 0 if has_times else 1, 0)
         rate.addWidget(self._from_times, 0, 1, 1, 3)
         rate.addWidget(self._fixed, 1, 1)
         rate.addWidget(self.rate_edit, 1, 2)
@@ -131,11 +141,13 @@ class TableColumnsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(heading("What is in this table?"))
+        layout.addWidget(heading(self.tr("What is in this table?")))
         name = self.question.path.name
         layout.addWidget(
             note(
-                f"{name}: what you say here holds for all tables of its folder with these columns."
+                self.tr(
+                    "{}: what you say here holds for all tables of its folder with these columns."
+                ).format(name)
             )
         )
         layout.addLayout(rate)
@@ -166,43 +178,50 @@ class TableColumnsDialog(QDialog):
     def _refresh(self) -> None:
         told = self.layout_told
         for use, unit in zip(self._uses, self._units, strict=True):
-            unit.setEnabled(use.currentText() != _LEFT_OUT)
+            unit.setEnabled(use.currentData() is not None)
         self._notice.say(self._open_question(told))
         self.ok_button.setEnabled(not self.complaint)
-        rows = f"{self.question.n_rows:,} rows"
-        if told.rate is not None:
-            rows += f" make {_long(self.question.n_rows, told.rate)}"
-        self._length.setText(f"{rows}.")
+        n_rows = self.question.n_rows
+        if told.rate is None:
+            self._length.setText(self.tr("{:,} rows.", "", n_rows).format(n_rows))
+        else:
+            made = self.tr("{:,} rows make {}.", "", n_rows)
+            self._length.setText(made.format(n_rows, _long(n_rows, told.rate)))
 
     def _open_question(self, told: TableLayout) -> str:
         if told.rate is None and told.times is None:
-            return "Give the sampling rate: how many rows make a second?"
+            return self.tr("Give the sampling rate: how many rows make a second?")
         if not any(column.is_used for column in told.columns):
-            return "Choose what at least one column records."
+            return self.tr("Choose what at least one column records.")
         unknown = [column.name for column in told.columns if column.is_used and not column.unit]
-        return f"Choose the unit of {unknown[0]}, or leave the column out." if unknown else ""
+        return (
+            self.tr("Choose the unit of {}, or leave the column out.").format(unknown[0])
+            if unknown
+            else ""
+        )
 
 
 def _told(column: ColumnLayout, use: QComboBox, unit: QComboBox) -> ColumnLayout:
-    if use.currentText() == _LEFT_OUT:
+    role: ChannelRole | None = use.currentData()
+    if role is None:
         return replace(column, is_used=False, role=None)
-    role = _ROLES[use.currentText()]
     return replace(column, is_used=True, role=role, unit=unit.currentText().strip())
 
 
 def _use_box(column: ColumnLayout) -> QComboBox:
     box = QComboBox()
-    box.setAccessibleName(f"What {column.name} records")
-    box.addItems([*_ROLES, _LEFT_OUT])
-    role = column.role or role_in_name(column.name) or ChannelRole.OTHER
-    label = next(label for label, known in _ROLES.items() if known is role)
-    box.setCurrentText(label if column.is_used else _LEFT_OUT)
+    box.setAccessibleName(translate("TableColumns", "What {} records").format(column.name))
+    for label, role in _ROLES:
+        box.addItem(translate("TableColumns", label), role)
+    likely = column.role or role_in_name(column.name) or ChannelRole.OTHER
+    roles = [role for _, role in _ROLES]
+    box.setCurrentIndex(roles.index(likely if column.is_used else None))
     return box
 
 
 def _unit_box(column: ColumnLayout) -> QComboBox:
     box = QComboBox()
-    box.setAccessibleName(f"Unit of {column.name}")
+    box.setAccessibleName(translate("TableColumns", "Unit of {}").format(column.name))
     box.setEditable(True)
     box.addItems(_UNITS)
     box.setCurrentText(column.unit)
@@ -223,5 +242,9 @@ def _fit_columns(table: QTableWidget) -> None:
 def _long(n_rows: int, rate: Fraction) -> str:
     seconds = float(n_rows / rate)
     if seconds < 120:
-        return f"{seconds:.6g} seconds"
-    return f"{seconds / 60:.1f} minutes" if seconds < 7200 else f"{seconds / 3600:.2f} hours"
+        return translate("TableColumns", "{:.6g} seconds").format(seconds)
+    return (
+        translate("TableColumns", "{:.1f} minutes").format(seconds / 60)
+        if seconds < 7200
+        else translate("TableColumns", "{:.2f} hours").format(seconds / 3600)
+    )

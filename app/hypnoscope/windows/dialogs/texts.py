@@ -1,6 +1,7 @@
 """The texts of the dialogs, so that all look alike."""
 
 from collections.abc import Container, Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
@@ -14,6 +15,10 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
     QWidget,
 )
+
+from hypnoscope.translation import translate
+
+Noun = Literal["second", "other second", "scored second", "epoch", "note"]
 
 _HEADING_SIZE = 1.3  # times the ordinary text
 _ROW_HEIGHT_PX = 30
@@ -71,9 +76,23 @@ class Notice(QWidget):
         return self._label.text()
 
 
-def counted(n: int, noun: str) -> str:
+def counted(n: int, noun: Noun) -> str:
     """Return such as "1 second" or "1,204 seconds"."""
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+    one = {
+        "second": translate("Counts", "1 second"),
+        "other second": translate("Counts", "1 other second"),
+        "scored second": translate("Counts", "1 scored second"),
+        "epoch": translate("Counts", "1 epoch"),
+        "note": translate("Counts", "1 note"),
+    }
+    many = {
+        "second": translate("Counts", "{} seconds", "", n),
+        "other second": translate("Counts", "{} other seconds", "", n),
+        "scored second": translate("Counts", "{} scored seconds", "", n),
+        "epoch": translate("Counts", "{} epochs", "", n),
+        "note": translate("Counts", "{} notes", "", n),
+    }
+    return one[noun] if n == 1 else many[noun].format(f"{n:,}")
 
 
 def plain_table(columns: Sequence[str], numbers: Container[int]) -> QTableWidget:

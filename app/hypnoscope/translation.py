@@ -1,0 +1,72 @@
+"""Texts in the user's language: marked where they are written, translated where they are shown."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from hypnoscope.resources import resource_path
+
+translate = QCoreApplication.translate
+
+_TRANSLATIONS_OF_QT = QLibraryInfo.LibraryPath.TranslationsPath
+
+
+def marked(context: str, text: str) -> str:  # noqa: ARG001 - read by lupdate
+    """Return a text as it is, so that a table holds it in English and `lupdate` finds it.
+
+    Whatever shows it calls ``translate(context, text)`` with the same context.
+    """
+    return text
+
+
+def all_of(names: Sequence[str]) -> str:
+    """Return such as "A", "A and B" or "A, B and C"."""
+    *first, last = names
+    return translate("Lists", "{} and {}").format(", ".join(first), last) if first else last
+
+
+def any_of(names: Sequence[str]) -> str:
+    """Return such as "A", "A or B" or "A, B or C"."""
+    *first, last = names
+    return translate("Lists", "{} or {}").format(", ".join(first), last) if first else last
+
+
+def install_translators(
+    application: QCoreApplication, locale: QLocale, folder: Path | None = None
+) -> list[QTranslator]:
+    """Let the application speak the locale's language as far as there are translations.
+
+    Parameters
+    ----------
+    application
+        It owns the translators.
+    locale
+        Its languages are tried in the user's order.
+    folder
+        Where ``hypnoscope_de.qm`` and the like lie; as bundled when left out.
+
+    Returns
+    -------
+    list of QTranslator
+        Those that were found: of Qt's own texts, and of ours. Without ours Qt stays English too,
+        so that no dialog speaks two languages.
+    """
+    own_folder = folder or _bundled_folder()
+    own = QTranslator(application)
+    if own_folder is None or not own.load(locale, "hypnoscope", "_", str(own_folder)):
+        return []
+    found = [own]
+    of_qt = QTranslator(application)
+    if of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(_TRANSLATIONS_OF_QT)):
+        found.insert(0, of_qt)
+    for translator in found:
+        application.installTranslator(translator)
+    return found
+
+
+def _bundled_folder() -> Path | None:
+    try:
+        return resource_path("translations")
+    except FileNotFoundError:
+        return None
