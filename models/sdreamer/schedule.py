@@ -32,8 +32,12 @@ class Schedule:
     def at(self, step: int, done_passes: float) -> float:
         """Return the learning rate of an optimiser step, `done_passes` passes into training."""
         warm = min((step + 1) / self.warmup_steps, 1.0)
+        return self.learning_rate * warm * self.left(done_passes)
+
+    def left(self, done_passes: float) -> float:
+        """Return 1 on the plateau, then what is left of it, down to a hundredth."""
         left = (self.passes - done_passes) / max(self.decay_share * self.passes, 1e-9)
-        return self.learning_rate * warm * min(max(left, 0.01), 1.0)
+        return min(max(left, 0.01), 1.0)
 
 
 class AveragedWeights:

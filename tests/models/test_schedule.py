@@ -25,6 +25,11 @@ def test_the_rate_falls_to_a_hundredth_over_the_last_passes():
     assert falling == sorted(falling, reverse=True)
 
 
+def test_what_is_left_of_the_plateau_falls_from_one_to_a_hundredth():
+    schedule = Schedule(passes=10, decay_share=0.5)
+    assert [schedule.left(done) for done in (0, 5, 7.5, 10)] == [1, 1, 0.5, 0.01]
+
+
 def test_until_the_rate_falls_training_does_not_depend_on_how_long_it_will_be():
     longer = Schedule(learning_rate=1e-3, warmup_steps=10, passes=80, decay_share=0.25)
     for step, done in ((0, 0.0), (5, 0.1), (300, 14.9)):

@@ -11,7 +11,7 @@ from sdreamer.schedule import Schedule
 from sdreamer.signals import Epochs
 from sdreamer.trainer import SequenceTrainer, TrainingConfig
 
-from .small import CONFIG, drawn_stages, small_model, small_recording
+from .small import CONFIG, drawn_stages, small_model, small_recording, stages_of
 
 CPU = torch.device("cpu")
 SETTINGS = TrainingConfig(
@@ -155,6 +155,20 @@ def test_repeats_stretch_a_pass(recordings):
         assert told[-1][0] == told[-1][1]
         counts.append(len(told))
     assert counts[1] >= 2 * counts[0]
+
+
+def test_rem_is_met_more_often_than_it_occurs_until_the_rate_falls():
+    rare = [small_recording(stages_of(96 * "WWWNNNNN" + "RRRRRRRR"), 0)]
+    long = Schedule(learning_rate=5e-3, warmup_steps=3, passes=200)
+    counts = []
+    for number in (0, 199):  # on the plateau, and in the last pass
+        told = []
+        learning = trainer(rare_share=0.5, schedule=long)
+        learning.run_pass(number, rare, lambda *at, told=told: told.append(at))
+        counts.append(len(told))
+    plateau, end = counts
+    assert end == 97 // 4 + 1  # each sequence once
+    assert plateau > 1.8 * end
 
 
 def test_training_goes_on_from_a_given_model(recordings):
