@@ -7,6 +7,7 @@
 #   make bench-scoring    counts the keys and clicks of correcting a recording and writes docs/scoring-effort.md
 #   make compare-readers    reads odd EDF files with other programs too and writes docs/edf-readers.md
 #   make bench    times what a technician waits for and writes docs/speed.md; takes some minutes
+#   make gallery    makes a picture of every panel and dialog, light and dark, at three sizes, in gallery/
 #   make benchmark    trains and tests every model of the paper and writes models/benchmark/; takes more than a day
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet -c constraints.txt
 
-.PHONY: help demo test check fuzz torture bench-scoring compare-readers bench benchmark clean
+.PHONY: help demo test check fuzz torture bench-scoring compare-readers bench gallery benchmark clean
 
 help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
@@ -48,12 +49,15 @@ compare-readers: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python packaging/speed.py -o docs/speed.md
 
+gallery: $(VENV)/.test
+	$(BIN)/python packaging/gallery.py -o gallery
+
 benchmark: $(VENV)/.test
 	$(PIP_INSTALL) -e .[benchmark]
 	$(BIN)/hypnoscope benchmark -o models/benchmark
 
 clean:
-	rm -rf $(VENV) build dist demo-output
+	rm -rf $(VENV) build dist demo-output gallery
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \

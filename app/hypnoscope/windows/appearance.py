@@ -48,9 +48,10 @@ class Appearance(QObject):
             wanted == "system" and self._hints.colorScheme() == Qt.ColorScheme.Dark
         )
         theme = DARK if dark else LIGHT
-        if theme is self._theme and self._application.styleSheet():
+        sheet = stylesheet(theme)
+        if theme is self._theme and self._application.styleSheet() == sheet:
             return
         self._theme = theme
         self._application.setPalette(theme.palette())
-        self._application.setStyleSheet(stylesheet(theme))
+        self._application.setStyleSheet(sheet)
         self.changed.emit()

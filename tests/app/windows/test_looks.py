@@ -60,6 +60,15 @@ def test_colours_can_be_forced(appearance, preferences, qapp, qtbot):
     assert appearance.theme is LIGHT
 
 
+def test_a_second_appearance_dresses_what_another_left_dark(appearance, preferences, qapp):
+    preferences.use_theme("dark")
+    elsewhere = Preferences(preferences._path.with_name("elsewhere.json"))
+    elsewhere.use_theme("light")
+    second = Appearance(qapp, elsewhere)
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == LIGHT.window
+    second.deleteLater()
+
+
 def test_colours_follow_the_system(appearance, preferences, qapp, monkeypatch):
     hints = appearance._hints
     preferences.use_theme("system")
