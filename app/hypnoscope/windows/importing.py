@@ -106,7 +106,7 @@ class Importing(QObject):
     def _carry_out(self, workspace: Workspace, name: str) -> None:
         preview = self._dialog.preview if self._dialog is not None else None
         if preview is not None:
-            workspace.session.note("import", details={"file": name})
+            workspace.session.note("imported", details={"file": name})
             carry_out(workspace.session, preview)
             self.said.emit(f"Imported {name}: {int(preview.taken.sum()):,} seconds were set.")
 

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.rules.wanted.connect(self.asking.open)
         self.statistics = StatisticsExport(self.desk, self.actions_, preferences, self)
         self.notice, self.job_bar, self.queue_bar = NoticeBar(), JobBar(), JobBar()
+        self.export_bar = JobBar()
         self.recordings_dock = RecordingsDock(
             *(self.recordings, self.desk, self.actions_, preferences, appearance.theme, self)
         )
@@ -131,8 +132,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
         """Close, unless the user decides otherwise when asked about what is unsaved."""
-        may_close = self.recordings.may_close() and self.saving.may_close()
-        if not (may_close and self.asking.close_dialogs()):
+        may_close = self.exporting.may_close() and self.recordings.may_close()
+        if not (may_close and self.saving.may_close() and self.asking.close_dialogs()):
             event.ignore()
             return
         self.opening.cancel()
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, stretch=1)
         column.addWidget(self.job_bar)
         column.addWidget(self.queue_bar)
+        column.addWidget(self.export_bar)
         self.setCentralWidget(centre)
         self._tool_bar = make_tool_bar(self, self.actions_)
         self.addActions(self.actions_.all())
@@ -229,7 +231,12 @@ class MainWindow(QMainWindow):
         self.score_queue.progressed.connect(self.queue_bar.advance)
         self.score_queue.ended.connect(self.queue_bar.end)
         self.queue_bar.cancel_wanted.connect(self.score_queue.cancel)
+        self.exporting.started.connect(self.export_bar.begin)
+        self.exporting.progressed.connect(self.export_bar.advance)
+        self.exporting.ended.connect(self.export_bar.end)
+        self.export_bar.cancel_wanted.connect(self.exporting.stop)
         self.saving.closing.connect(self._keep_note)
+        self.saving.closing.connect(self.exporting.settle)
         self.desk.about_to_change.connect(self._clear_page)
         self.desk.changed.connect(self._follow_desk)
         self._appearance.changed.connect(self._follow_theme)
@@ -337,6 +344,7 @@ class MainWindow(QMainWindow):
             self.notice.clear()
         else:
             self.auto_scoring.cancel()
+            self.exporting.stop()
 
     def _show_busy(self, busy: bool) -> None:
         if busy:

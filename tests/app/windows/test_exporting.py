@@ -1,10 +1,15 @@
 """Exporting for other programs: what is lost is told first, and scoring stays as it was."""
 
+import csv
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats import read_recording
+from hypnoscope.formats.hypnograms import edf_plus
 from hypnoscope.formats.hypnograms.registry import format_called, writable_formats
 
 
@@ -115,3 +120,143 @@ def test_nothing_is_written_when_the_user_thinks_better(window, session, exporti
     exporting.dialog.accept()
     assert [path.name for path in proposed] == ["mouse_misleep.txt"]
     assert exporting.dialog is None
+
+
+class SlowDisk:
+    """Holds the copy of a recording up until it is told to go on."""
+
+    def __init__(self, monkeypatch):
+        self._write, self._may_go_on = edf_plus.write_repaired, Event()
+        monkeypatch.setattr(edf_plus, "write_repaired", self._copy)
+
+    def go_on(self):
+        self._may_go_on.set()
+
+    def _copy(self, source, target, progress, annotations):
+        progress(1, 4)
+        while not self._may_go_on.wait(0.01):
+            progress(2, 4)
+        self._write(source, target, progress=progress, annotations=annotations)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    disk = SlowDisk(monkeypatch)
+    yield disk
+    disk.go_on()
+
+
+@pytest.fixture
+def begun(window, session, exporting, slow_disk, qtbot, tmp_path):
+    """A copy of the recording that is being written; where to."""
+    path = tmp_path / "copy.edf"
+    exporting.ask_path = lambda known, proposal: path
+    window.actions_.export_as.trigger()
+    exporting.dialog.choose("edf-copy")
+    with qtbot.waitSignal(exporting.progressed):
+        exporting.dialog.accept()
+    return path
+
+
+def actions_in_journal(window, tmp_path, qtbot):
+    window.journal_export.ask_path = lambda proposal: tmp_path / "trail.csv"
+    with qtbot.waitSignal(window.journal_export.said):
+        window.actions_.export_journal.trigger()
+    with (tmp_path / "trail.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["action"] == "exported"]
+
+
+def test_the_journal_tells_who_exported_what_where(
+    window, session, exporting, qtbot, tmp_path, preferences
+):
+    preferences.use_person("Ada")
+    export(window, exporting, qtbot, "elan", tmp_path / "m.hyp")
+    export(window, exporting, qtbot, "edf", tmp_path / "m.edf")
+    window.saving.ask_path = lambda title, proposal: tmp_path / "m_copy.csv"
+    window.saving.export()
+    qtbot.waitUntil(lambda: not window.saving.is_writing)
+    rows = actions_in_journal(window, tmp_path, qtbot)
+    assert [row["who"] for row in rows] == ["Ada"] * 3
+    assert all(row["time"] for row in rows)
+    for row, told in zip(rows, ('m.hyp", "format": "elan"', "m.edf", "m_copy.csv"), strict=True):
+        assert told in row["details"]
+
+
+def test_a_copy_in_the_making_tells_how_far_it_is(window, begun, slow_disk, exporting, qtbot):
+    assert window.export_bar.isVisible()
+    assert window.export_bar.text.startswith("Exporting to copy.edf …")
+    window.actions_.export_as.trigger()
+    assert exporting.dialog is None
+    assert "is being exported already" in window.statusBar().currentMessage()
+    with qtbot.waitSignal(exporting.ended):
+        slow_disk.go_on()
+    assert not window.export_bar.isVisible()
+    assert read_recording(begun).duration_s == 120
+
+
+def test_cancelling_leaves_no_file(window, begun, exporting, qtbot, tmp_path):
+    (cancel,) = window.export_bar.findChildren(QPushButton)
+    with qtbot.waitSignal(exporting.ended):
+        qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    assert sorted(tmp_path.glob("*copy*")) == []
+    assert not window.export_bar.isVisible()
+    told = window.statusBar().currentMessage()
+    assert told == "The export to copy.edf was cancelled; nothing was written."
+    assert actions_in_journal(window, tmp_path, qtbot) == []
+
+
+def test_escape_cancels_too_and_an_older_file_stays(
+    window, session, exporting, slow_disk, qtbot, tmp_path
+):
+    (tmp_path / "copy.edf").write_text("of yesterday")
+    exporting.ask_path = lambda known, proposal: tmp_path / "copy.edf"
+    window.actions_.export_as.trigger()
+    exporting.dialog.choose("edf-copy")
+    with qtbot.waitSignal(exporting.progressed):
+        exporting.dialog.accept()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    with qtbot.waitSignal(exporting.ended):
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert (tmp_path / "copy.edf").read_text() == "of yesterday"
+
+
+def test_a_file_that_was_there_already_when_cancelled_is_told_of(
+    window, session, exporting, qtbot, tmp_path
+):
+    exporting.ask_path = lambda known, proposal: tmp_path / "m.hyp"
+    window.actions_.export_as.trigger()
+    exporting.dialog.choose("elan")
+    exporting.dialog.accept()
+    qtbot.waitUntil((tmp_path / "m.hyp").exists)
+    exporting.stop()
+    qtbot.waitUntil(lambda: not exporting.is_writing)
+    assert "Exported to" in window.statusBar().currentMessage()
+
+
+def test_closing_the_recording_waits_a_little_for_the_export(
+    window, session, exporting, qtbot, tmp_path, make_file
+):
+    exporting.ask_path = lambda known, proposal: tmp_path / "copy.edf"
+    window.actions_.export_as.trigger()
+    exporting.dialog.choose("edf-copy")
+    exporting.dialog.accept()
+    window.opening.close()
+    assert window.desk.workspace is None
+    assert (tmp_path / "copy.edf").exists()
+    qtbot.waitUntil(lambda: not exporting.is_writing)
+    with qtbot.waitSignal(window.desk.changed):
+        window.opening.open_path(tmp_path / "mouse.edf")
+    assert len(actions_in_journal(window, tmp_path, qtbot)) == 1
+
+
+def test_an_export_that_takes_long_is_not_lost_in_silence(
+    window, begun, exporting, qtbot, monkeypatch
+):
+    monkeypatch.setattr("hypnoscope.windows.exporting._PATIENCE_S", 0.01)
+    assert not window.close()
+    assert "copy.edf is still being written" in window.notice.sentence
+    with qtbot.waitSignal(exporting.ended):
+        window.opening.close()
+    assert "The export to copy.edf was cancelled" in window.notice.sentence
+    assert not begun.exists()

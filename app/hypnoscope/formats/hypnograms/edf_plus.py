@@ -110,14 +110,14 @@ def write_copy(path: Path, content: HypnogramToWrite) -> None:
     if source is not None and path.resolve() == source.resolve():
         raise ValueError(f"{path.name} is the recording itself; choose another name.")
     if source is None or not source.is_file() or not _is_edf(source):
-        write_recording(path, recording, annotations_of(content))
+        write_recording(path, recording, annotations_of(content), content.progress)
         return
     if recognises_copy(source):
         raise ValueError(
             f"{source.name} holds stages as annotations already; export a file of annotations "
             "alone, or the recording that it was made from."
         )
-    write_repaired(source, path, annotations=annotations_of(content))
+    write_repaired(source, path, progress=content.progress, annotations=annotations_of(content))
 
 
 def _recognises(path: Path, *, with_signals: bool) -> bool:

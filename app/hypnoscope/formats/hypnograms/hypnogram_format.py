@@ -27,6 +27,8 @@ Detail = Literal[
 ]
 """What a format may hold of an epoch beside its stage; `confidence` is that of the stage."""
 
+Progress = Callable[[int, int], None]  # (steps done, steps in all)
+
 _LOST = {
     "unscored": "which seconds are unscored",
     "artefacts": "the artefact flags",
@@ -53,12 +55,16 @@ class HypnogramToWrite:
         What was scored; None when it is not at hand, as in a conversion.
     sidecar
         What was scored by what, for the format that keeps it.
+    progress
+        To be told how much is written, by a format that copies signals; what it raises ends
+        the writing, and leaves an older file as it was.
     """
 
     hypnogram: Hypnogram
     scores: Scores | None = None
     recording: Recording | None = None
     sidecar: Sidecar | None = None
+    progress: Progress | None = None
 
     @property
     def details(self) -> frozenset[Detail]:
