@@ -11,7 +11,7 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import ScoredHypnogram, read_hypnogram, stages_path_of
-from hypnoscope.formats.hypnograms.registry import formats_of
+from hypnoscope.formats.hypnograms.registry import formats_of, hypnogram_alone
 from hypnoscope.session.file_stamp import stamp_of
 from hypnoscope.session.kept_work import KeptWork, find_kept
 from hypnoscope.session.session import ScoringSession
@@ -58,7 +58,7 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
         When the recording cannot be read. A stages file that cannot be read or does not
         fit is left out with a notice instead, and never overwritten unasked.
     """
-    recording = read_recording(path)
+    recording = _read_recording(Path(path))
     document = _with_saved_stages(Document(recording), stages_path_of(Path(path)))
     saved = None
     if document.stages_file is not None and document.hypnogram is not None:
@@ -66,6 +66,20 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
     found = find_kept(recording, journal_folder, saved)
     notices = (open_elsewhere(recording),) if found.is_open_elsewhere else ()
     return replace(document, kept=found.kept, notices=(*found.notices, *notices, *document.notices))
+
+
+def _read_recording(path: Path) -> Recording:
+    """Read a recording; FormatError that says so when the file is a hypnogram."""
+    try:
+        return read_recording(path)
+    except FormatError as error:
+        known = hypnogram_alone(path)
+        if known is None:
+            raise
+        raise FormatError(
+            f"{path.name} is a hypnogram ({known.name}), not a recording: open its recording "
+            "first, then take the stages over with File › Import hypnogram."
+        ) from error
 
 
 def _with_saved_stages(document: Document, path: Path) -> Document:

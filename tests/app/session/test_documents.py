@@ -11,8 +11,11 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of, write_hypnogram
-from hypnoscope.formats.hypnograms.registry import format_called
+from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramToWrite
+from hypnoscope.formats.hypnograms.registry import format_called, writable_formats
 from hypnoscope.formats.journal import journal_path
+from hypnoscope.formats.matlab_file import save_matlab
+from hypnoscope.formats.table import LayoutWanted
 from hypnoscope.session.documents import open_session, read_document, session_of
 from hypnoscope.session.exporting import content_of, write_content
 from hypnoscope.session.kept_work import decline
@@ -352,3 +355,54 @@ def test_a_recording_is_never_written_to(interrupted, journal_folder, make_recor
     save_session(session)
     export_stages(session, tmp_path / "copy.csv")
     assert (interrupted.read_bytes(), interrupted.stat().st_mtime_ns) == before
+
+
+_ALONE = [
+    known for known in writable_formats() if not known.needs_recording and known.key != "list"
+]
+
+
+@pytest.mark.parametrize("known", _ALONE, ids=lambda known: known.key)
+def test_a_hypnogram_opened_as_a_recording_says_what_it_is(known, recording_path, tmp_path):
+    if known.key == "nwb":
+        pytest.importorskip("pynwb")
+    path = tmp_path / f"stages_events{known.suffixes[0].removeprefix('_events')}"
+    stages = (np.arange(300) // 25 % 3).astype(np.int8)
+    recording = open_session(recording_path).recording
+    known.write(path, HypnogramToWrite(Hypnogram.scored_by(ADA, stages), recording=recording))
+    with pytest.raises(FormatError) as told:
+        read_document(path)
+    assert str(told.value) == (
+        f"{path.name} is a hypnogram ({known.name}), not a recording: open its recording first, "
+        "then take the stages over with File › Import hypnogram."
+    )
+    assert not isinstance(told.value, LayoutWanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\n2\n3\n",
+        "eeg,emg,brain_state\n1.5,0.2,1\n1.2,0.1,1\n",
+        "eeg,emg,stage\n1.5,0.2,1\n1.2,0.1,1\n",
+    ],
+)
+def test_a_table_that_may_hold_samples_is_asked_about(text, tmp_path):
+    path = tmp_path / "mouse.csv"
+    path.write_text(text)
+    with pytest.raises(LayoutWanted):
+        read_document(path)
+
+
+def test_a_table_of_stages_and_a_list_of_names_are_hypnograms(tmp_path):
+    for text in ("epoch,stage\n0,1\n1,2\n2,2\n", "W\nW\nN\nR\n"):
+        (tmp_path / "m.csv").write_text(text)
+        with pytest.raises(FormatError, match=r"m\.csv is a hypnogram"):
+            read_document(tmp_path / "m.csv")
+
+
+def test_damaged_signals_beside_stages_are_no_hypnogram(tmp_path):
+    save_matlab(tmp_path / "m.mat", {"labels": np.ones((5, 1)), "EEG": np.ones((1, 8))})
+    with pytest.raises(FormatError) as told:
+        read_document(tmp_path / "m.mat")
+    assert "is a hypnogram" not in str(told.value)

@@ -28,6 +28,7 @@ from hypnoscope.formats.matlab_file import MatlabFile, save_matlab
 PUBLIC_EPOCH_S = Fraction(5, 2)
 
 _LABELS = "labels"
+_SIGNALS = frozenset(("eeg", "emg"))
 _STATE = "brain_state"
 _CONFIDENCE = "confidence_score"
 _SCORED = {Stage.REM: 1, Stage.WAKE: 2, Stage.NREM: 3}
@@ -43,6 +44,11 @@ def recognises_mat(path: Path) -> bool:
         return bool(MatlabFile(path).sizes.get(_LABELS))
     except (FormatError, OSError):
         return False
+
+
+def is_mat_alone(path: Path) -> bool:
+    """Tell whether a MATLAB file that is recognised holds no signals."""
+    return not _SIGNALS & {name.casefold() for name in MatlabFile(path).sizes}
 
 
 def read_mat(path: Path) -> ImportedHypnogram:
@@ -63,6 +69,11 @@ def recognises_table(path: Path) -> bool:
         return path.suffix.casefold() in (".csv", ".parquet") and _STATE in column_names(path)
     except (FormatError, OSError):
         return False
+
+
+def is_table_alone(path: Path) -> bool:
+    """Tell whether a table that is recognised has no column of anything else."""
+    return set(column_names(path)) <= {_STATE, _CONFIDENCE}
 
 
 def read_table(path: Path) -> ImportedHypnogram:
@@ -107,6 +118,7 @@ ACCUSLEEP_MAT = HypnogramFormat(
     read_mat,
     write_mat,
     frozenset(("unscored",)),
+    is_alone=is_mat_alone,
 )
 ACCUSLEEPY_CSV = HypnogramFormat(
     "accusleepy",
@@ -116,4 +128,5 @@ ACCUSLEEPY_CSV = HypnogramFormat(
     read_table,
     write_table,
     frozenset(("unscored", "confidence")),
+    is_alone=is_table_alone,
 )

@@ -48,6 +48,11 @@ def recognises_list(path: Path) -> bool:
     return bool(words) and all(_is_whole(w) or meaning_of_name(w) is not None for w in words)
 
 
+def is_list_alone(path: Path) -> bool:
+    """Tell whether a list that is recognised holds names; numbers may be samples."""
+    return not any(_is_whole(word) for word in _words(beginning(path) or ""))
+
+
 def read_list(path: Path) -> ImportedHypnogram:
     """Read a list of codes; its epoch length stands in Visbrain's description, if anywhere."""
     words = _words(read_text(path))
@@ -220,4 +225,5 @@ CODE_LIST = HypnogramFormat(
     read_list,
     write_visbrain_list,
     frozenset(("unscored",)),
+    is_alone=is_list_alone,
 )

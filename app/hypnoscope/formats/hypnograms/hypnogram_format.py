@@ -41,6 +41,10 @@ _LOST = {
 }
 
 
+def _always(_path: Path) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class HypnogramToWrite:
     """What a format is asked to write.
@@ -113,6 +117,8 @@ class HypnogramFormat:
         Whether writing needs the file of the recording.
     with_signals
         Whether a file of this format is a recording as well.
+    is_alone
+        Tells of a file of this format whether it holds stages for certain and no signals.
     """
 
     key: str
@@ -125,6 +131,7 @@ class HypnogramFormat:
     epoch_lengths: tuple[Fraction, ...] = ()
     needs_recording: bool = False
     with_signals: bool = False
+    is_alone: Callable[[Path], bool] = _always
 
     def loses(self, content: HypnogramToWrite) -> str:
         """Return what of `content` is not kept, as one sentence; empty when all is."""

@@ -43,6 +43,14 @@ def recognises(path: Path) -> bool:
         return False
 
 
+def is_alone(path: Path) -> bool:
+    """Tell whether a file that is recognised holds nothing that was acquired."""
+    import h5py
+
+    with h5py.File(path, "r") as content:
+        return not any(len(content.get(name, ())) for name in ("acquisition", "processing"))
+
+
 def read(path: Path) -> ImportedHypnogram:
     """Read the first table of intervals that names stages; FormatError when there is none."""
     pynwb = extra_library("pynwb", "nwb", path, "an NWB file")
@@ -154,4 +162,5 @@ NWB_INTERVALS = HypnogramFormat(
     read,
     write,
     frozenset(("unscored", "artefacts", "scorers", "start time")),
+    is_alone=is_alone,
 )

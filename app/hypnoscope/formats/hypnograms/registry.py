@@ -51,6 +51,12 @@ def formats_of(path: Path) -> list[HypnogramFormat]:
     return [known for known in FORMATS if known.read is not None and known.recognises(path)]
 
 
+def hypnogram_alone(path: Path) -> HypnogramFormat | None:
+    """Return the format of a file that for certain holds stages and no signals, else None."""
+    known = formats_of(path)
+    return known[0] if known and not known[0].with_signals and known[0].is_alone(path) else None
+
+
 def readable_formats() -> list[HypnogramFormat]:
     """Return the formats that can be read."""
     return [known for known in FORMATS if known.read is not None]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +88,12 @@ def recognises(path: Path) -> bool:
         return False
     titles = {title.strip("\"' ") for title in _parted(line.casefold())}
     return any(title in titles for title in _TITLES["stage"])
+
+
+def is_alone(path: Path) -> bool:
+    """Tell whether a table that is recognised has no column of anything else."""
+    titles = {title.strip("\"' ") for title in _parted((first_line(path) or "").casefold())}
+    return titles <= {"", "epoch", *chain.from_iterable(_TITLES.values()), *_PROBABILITIES}
 
 
 def recognises_bouts(path: Path) -> bool:
@@ -277,7 +283,7 @@ def _bout_rows(content: HypnogramToWrite) -> list[list[str]]:
 
 
 STAGE_TABLE = HypnogramFormat(
-    "table", "Table of stages", (".csv", ".tsv", ".txt"), recognises, read
+    "table", "Table of stages", (".csv", ".tsv", ".txt"), recognises, read, is_alone=is_alone
 )
 BOUTS_TABLE = HypnogramFormat(
     "bouts",
