@@ -1,12 +1,20 @@
 """What tests of every kind need."""
 
+import os
 from functools import partialmethod
 
 import pytest
+from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
 from .mouse import Mouse
 from .slow_share import SlowShare
+
+# The same examples in every run, so that a change is what makes a test fail;
+# HYPOTHESIS_PROFILE=exploring looks for new ones.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("exploring", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 class PatientBot(QtBot):
