@@ -1,12 +1,11 @@
 """The window: it puts the parts together and decides nothing."""
 
-import dataclasses
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from hypnoscope.formats.table import is_table
 from hypnoscope.windows.actions import Actions
@@ -18,6 +17,7 @@ from hypnoscope.windows.channel_display import ChannelDisplay
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
 from hypnoscope.windows.comparing import Comparing
 from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.dropping import Dropping, files_in
 from hypnoscope.windows.editing import Editing
 from hypnoscope.windows.exporting import Exporting
 from hypnoscope.windows.importing import Importing
@@ -28,6 +28,7 @@ from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
 from hypnoscope.windows.overview_settings import OverviewSettings
+from hypnoscope.windows.pages import Pages
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.recordings import Recordings
@@ -43,13 +44,9 @@ from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanels
 from hypnoscope.windows.statistics import StatisticsExport
 from hypnoscope.windows.step_button import StepButton
-from hypnoscope.windows.times import Times, time_text
+from hypnoscope.windows.times import Times
 from hypnoscope.windows.video_memory import VideoMemory
-from hypnoscope.windows.welcome_page import WelcomePage
-
-_USUAL_SIZE = QSize(1280, 800)
-_LEAST_SIZE = QSize(900, 520)
-_SHARE_OF_SCREEN = 0.92  # the frame and the title need the rest
+from hypnoscope.windows.window_memory import LEAST_SIZE, WindowMemory
 
 
 class MainWindow(QMainWindow):
@@ -108,21 +105,28 @@ class MainWindow(QMainWindow):
         self.recordings_dock = RecordingsDock(
             *(self.recordings, self.desk, self.actions_, preferences, appearance.theme, self)
         )
-        self.welcome = WelcomePage(self.actions_)
         self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
         self._step_button = StepButton(preferences, self.actions_)
-        self._pages = QStackedWidget()
-        self.page: ScoringPage | None = None
         self.menus = Menus(self, self.actions_)
         self._checkpoint_menu = CheckpointMenu(self.menus.checkpoints, preferences)
+        self.desk.changed.connect(self._follow_desk)  # before the page, which shows the actions
+        self.pages = Pages(self.desk, self.actions_, panels, preferences, appearance)
+        self._dropping = Dropping(self.importing, self.opening, self.recordings)
         self._lay_out()
         self._connect_actions()
+        self._connect_pages()
         self._connect_news()
-        self._restore_geometry()
-        self._restore_docks()
+        self._memory = WindowMemory(
+            *(self, self.side_panels, self.actions_.recordings, preferences)
+        )
         self._follow_theme()
         self._follow_preferences()
         self._follow_desk()
+
+    @property
+    def page(self) -> ScoringPage | None:
+        """The page of the open recording, None when nothing is open."""
+        return self.pages.page
 
     def event(self, event: QEvent) -> bool:
         """Note each key before the action that it stands for is triggered."""
@@ -137,41 +141,33 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.opening.cancel()
-        self._keep_docks()  # while they are where the user left them
+        self._memory.keep_docks()  # while they are where the user left them
         self.desk.place(None)
         self.recordings.close()
-        self._keep_geometry()
+        self._memory.keep_geometry()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt override)
         """Welcome files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt override)
         """Open what is dropped, or list several; a hypnogram is imported into what is open."""
-        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        paths = files_in(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            if self.importing.takes(paths[0]):
-                self.importing.import_path(paths[0])
-            elif len(paths) > 1:
-                self.recordings.take(paths)
-            elif paths[0].is_dir():
-                self.recordings.take_folder(paths[0])
-            else:
-                self.opening.open_path(paths[0])
+            self._dropping.take(paths)
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
-        self.setMinimumSize(_LEAST_SIZE)
-        self._pages.addWidget(self.welcome)
+        self.setMinimumSize(LEAST_SIZE)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
-        column.addWidget(self._pages, stretch=1)
+        column.addWidget(self.pages, stretch=1)
         column.addWidget(self.job_bar)
         column.addWidget(self.queue_bar)
         column.addWidget(self.export_bar)
@@ -201,7 +197,13 @@ class MainWindow(QMainWindow):
         actions.escape.triggered.connect(self._escape)
         for theme, action in actions.themes.items():
             action.triggered.connect(partial(self._use_theme, theme))
-        self.welcome.recent_chosen.connect(self.opening.open_path)
+
+    def _connect_pages(self) -> None:
+        self.pages.welcome.recent_chosen.connect(self.opening.open_path)
+        self.pages.stage_wanted.connect(self.editing.score)
+        self.pages.menu_wanted.connect(self.arrangement.open_menu)
+        self.pages.swap_wanted.connect(self.auto_scoring.score_swapped)
+        self.pages.reading_failed.connect(self._tell_reading_failed)
 
     def _connect_news(self) -> None:
         speakers = (
@@ -237,8 +239,7 @@ class MainWindow(QMainWindow):
         self.export_bar.cancel_wanted.connect(self.exporting.stop)
         self.saving.closing.connect(self._keep_note)
         self.saving.closing.connect(self.exporting.settle)
-        self.desk.about_to_change.connect(self._clear_page)
-        self.desk.changed.connect(self._follow_desk)
+        self.desk.about_to_change.connect(self.notice.clear)
         self._appearance.changed.connect(self._follow_theme)
         self._preferences.changed.connect(self._follow_preferences)
 
@@ -246,15 +247,6 @@ class MainWindow(QMainWindow):
         """Count what is being written among what is unsaved."""
         if self.page is not None:
             self.page.note_editor.keep()
-
-    def _clear_page(self) -> None:
-        self.notice.clear()
-        if self.page is not None:
-            self._keep_layout(self.page)
-            self.page.release()
-            self._pages.removeWidget(self.page)
-            self.page.deleteLater()
-            self.page = None
 
     def _follow_desk(self) -> None:
         workspace = self.desk.workspace
@@ -268,18 +260,7 @@ class MainWindow(QMainWindow):
         if workspace is None:
             self.setWindowModified(False)
             self.setWindowTitle("Hypnoscope")
-            self._pages.setCurrentWidget(self.welcome)
             return
-        panels, theme = self.arrangement.panels, self._appearance.theme
-        text = time_text(self._preferences.settings, workspace.session.recording)
-        self.page = ScoringPage(workspace, self.actions_, panels, theme, text)
-        self.page.own_stages.stage_wanted.connect(self.editing.score)
-        self.page.menu_wanted.connect(self.arrangement.open_menu)
-        self.page.reading_failed.connect(self._tell_reading_failed)
-        self.page.findings.swap_wanted.connect(self.auto_scoring.score_swapped)
-        self.page.restore_layout(self._preferences.settings.window_state)
-        self._pages.addWidget(self.page)
-        self._pages.setCurrentWidget(self.page)
         self.setWindowTitle(f"{name_of(workspace.session)}[*] – Hypnoscope")
         self.setWindowModified(workspace.session.is_modified)
         workspace.session.modified_changed.connect(self._follow_changes)
@@ -306,18 +287,11 @@ class MainWindow(QMainWindow):
         self.side_panels.set_theme(theme)
         self.rules.set_theme(theme)
         self.recordings_dock.set_theme(theme)
-        if self.page is not None:
-            self.page.set_theme(theme)
 
     def _follow_preferences(self) -> None:
         settings = self._preferences.settings
         self.actions_.themes[settings.theme].setChecked(True)
         self.menus.show_recent(settings.recent, self.opening.open_path)
-        self.welcome.show_recent(settings.recent)
-        if self.page is not None:
-            workspace = self.desk.workspace
-            if workspace is not None:
-                self.page.show_times_as(time_text(settings, workspace.session.recording))
 
     def _use_theme(self, theme: str, _checked: bool = False) -> None:
         self._preferences.use_theme(theme)  # type: ignore[arg-type] # the keys are the themes
@@ -351,36 +325,3 @@ class MainWindow(QMainWindow):
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
             self.unsetCursor()
-
-    def _keep_layout(self, page: ScoringPage) -> None:
-        settings = self._preferences.settings
-        self._preferences.use(dataclasses.replace(settings, window_state=page.kept_layout()))
-
-    def _restore_docks(self) -> None:
-        settings = self._preferences.settings
-        self.side_panels.restore(settings.side_panels, settings.docks)
-        self.recordings_dock.restore()
-        self.side_panels.arranged.connect(self._keep_docks)
-        self.actions_.recordings.toggled.connect(self._keep_docks)
-
-    def _keep_docks(self) -> None:
-        panels = self.side_panels
-        settings = dataclasses.replace(
-            self._preferences.settings, side_panels=panels.shown, docks=panels.kept()
-        )
-        self._preferences.use(settings)
-
-    def _restore_geometry(self) -> None:
-        self.resize(first_size(self.screen().availableGeometry().size()))
-        kept = self._preferences.settings.window_geometry
-        if kept:
-            self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode())))
-
-    def _keep_geometry(self) -> None:
-        kept = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._preferences.use(dataclasses.replace(self._preferences.settings, window_geometry=kept))
-
-
-def first_size(available: QSize) -> QSize:
-    """Return how large the window is at first, on a screen with so much room."""
-    return _USUAL_SIZE.boundedTo(available * _SHARE_OF_SCREEN).expandedTo(_LEAST_SIZE)

@@ -37,11 +37,7 @@ class RecordingsDock(QObject):
         self._action.toggled.connect(self._show)
         recordings.listed.connect(self._show_listed)
         desk.changed.connect(self.panel.refresh)
-        self.restore()
-
-    def restore(self) -> None:
-        """Show or hide the list as it was left."""
-        shown = self._preferences.settings.recordings_shown
+        shown = preferences.settings.recordings_shown
         self._action.setChecked(shown)
         self.dock.setVisible(shown)
 

@@ -61,14 +61,16 @@ def test_buttons_of_the_welcome_page_are_pressed_by_keys(window, qtbot):
     pressed = []
     window.actions_.open_demo.triggered.disconnect()
     window.actions_.open_demo.triggered.connect(lambda: pressed.append("demo"))
-    button = next(w for w in window.welcome.findChildren(QPushButton) if w.text() == "Try the demo")
+    button = next(
+        w for w in window.pages.welcome.findChildren(QPushButton) if w.text() == "Try the demo"
+    )
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert pressed == ["demo"]
 
 
 def test_titles_grow_with_the_text_of_the_system(window, larger_text):
-    usual, larger = window.welcome, WelcomePage(window.actions_)
+    usual, larger = window.pages.welcome, WelcomePage(window.actions_)
     sizes = [page.findChild(QLabel, "title").font().pointSizeF() for page in (usual, larger)]
     assert sizes[1] > 1.4 * sizes[0]
     larger.deleteLater()

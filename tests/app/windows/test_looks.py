@@ -11,8 +11,8 @@ from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.settings import load_settings
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.icons import application_icon
-from hypnoscope.windows.main_window import first_size
 from hypnoscope.windows.preferences import Preferences
+from hypnoscope.windows.window_memory import first_size
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_missing_emg_is_mentioned(window, workspace):
 
 def test_long_names_do_not_widen_the_window(window, preferences, tmp_path):
     preferences.remember(tmp_path / ("long" * 60) / ("name" * 60 + ".edf"))
-    (button,) = window.welcome.findChildren(QPushButton, "recent")
+    (button,) = window.pages.welcome.findChildren(QPushButton, "recent")
     assert "…" in button.text()
     assert button.toolTip().endswith("name.edf")
     assert window.minimumSizeHint().width() < 1000

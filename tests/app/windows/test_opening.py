@@ -44,7 +44,7 @@ def test_opened_recordings_are_remembered(open_file, make_file, preferences):
 def test_recent_recording_is_one_click_away(window, open_file, make_file, qtbot):
     open_file(make_file())
     window.actions_.close_recording.trigger()
-    recent = window.welcome.findChildren(QPushButton, "recent")
+    recent = window.pages.welcome.findChildren(QPushButton, "recent")
     (button,) = (button for button in recent if button.isVisible())
     with qtbot.waitSignal(window.desk.changed):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -237,7 +237,7 @@ def test_stages_that_do_not_fit_are_told(window, open_file, make_file, tmp_path)
 def test_closing_the_recording_shows_the_welcome_page(window, workspace):
     window.actions_.close_recording.trigger()
     assert window.desk.workspace is None
-    assert window.welcome.isVisible()
+    assert window.pages.welcome.isVisible()
     assert window.page is None
     assert not window.actions_.save.isEnabled()
 
@@ -262,7 +262,7 @@ def test_demo_is_one_click_away(window, make_file, qtbot, monkeypatch):
 
     files = SimulatedFiles(make_file("demo.edf"), make_file("truth.csv"))
     monkeypatch.setattr("hypnoscope.windows.opening.demo_recording", lambda folder: files)
-    (button,) = (b for b in window.welcome.findChildren(QPushButton) if "demo" in b.text())
+    (button,) = (b for b in window.pages.welcome.findChildren(QPushButton) if "demo" in b.text())
     with qtbot.waitSignal(window.desk.changed):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.windowTitle().startswith("demo.edf")

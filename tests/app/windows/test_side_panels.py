@@ -89,8 +89,8 @@ def test_what_was_shown_comes_back(panels, make_panels, toggle, qtbot):
 
 def test_panel_that_is_shown_leaves_the_keys_to_the_window(window, workspace, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_V)
-    recent = window.welcome.findChildren(QPushButton, "recent")
-    window.welcome.show_recent([])
+    recent = window.pages.welcome.findChildren(QPushButton, "recent")
+    window.pages.welcome.show_recent([])
     assert [button for button in recent if button.isWindow() and button.isVisible()] == []
     qtbot.wait(1)  # what was about to be shown is shown now
     qtbot.keyClick(window, Qt.Key.Key_W)
