@@ -1,23 +1,17 @@
 """The open recording's scoring, its undo history and its signals."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from hypnoscope.core.applied_rule import AppliedRule
 from hypnoscope.core.edit import Edit
 from hypnoscope.core.events import (
-    Deed,
     Edited,
-    Event,
     Json,
-    Moved,
     Noted,
     NotesChanged,
     RoleChosen,
@@ -34,18 +28,18 @@ from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import StageScheme, Substage
 from hypnoscope.formats.extras import Extras
+from hypnoscope.session.chronicle import Chronicle
 from hypnoscope.session.commands import (
     ADOPTION,
     AdoptScores,
     ApplyRules,
     ChangeNotes,
-    Command,
     EditEpochs,
     Hands,
     rules_text,
 )
 from hypnoscope.session.file_stamp import stamp_of
-from hypnoscope.session.undo_history import bring_back, steps_of
+from hypnoscope.session.undo_history import bring_back
 
 
 class ScoringSession(QObject):
@@ -84,14 +78,13 @@ class ScoringSession(QObject):
         self._rules = () if extras is None else extras.rules
         self._in_gaps = epochs.within(recording.gaps)
         self._check_lengths()
-        self.name_person(person)
         self._stages_file: SavedFile | None = None
         self._sweep = 0
-        self._is_stepping = False
         self._hands = Hands(self._show_scores, self._keep_rules, self._show_notes)
-        self.undo_stack = QUndoStack(self)
+        self._chronicle = Chronicle(_person(person), self)
+        self._chronicle.happened.connect(self.happened)
+        self.undo_stack = self._chronicle.undo_stack
         self.undo_stack.cleanChanged.connect(self._announce_clean)
-        self.undo_stack.indexChanged.connect(self._follow_index)
         self._hypnogram.observe(self._announce)
 
     @property
@@ -127,7 +120,7 @@ class ScoringSession(QObject):
     @property
     def person(self) -> ScoredBy:
         """Who scores by hand."""
-        return self._person
+        return self._chronicle.person
 
     @property
     def stages_path(self) -> Path | None:
@@ -167,7 +160,7 @@ class ScoringSession(QObject):
 
     def name_person(self, name: str) -> None:
         """Record under this name what is scored by hand from now on."""
-        self._person = ScoredBy("person", " ".join(name.split()))
+        self._chronicle.person = _person(name)
 
     def begin_sweep(self) -> None:
         """Start a new undo step, as when a key or the mouse goes down.
@@ -178,7 +171,7 @@ class ScoringSession(QObject):
 
     def score(self, start: int, stop: int, stage: Stage | Substage) -> None:
         """Set epochs [start, stop) to `stage` in the person's name, undoably."""
-        edit = self._hypnogram.edit(start, stop, stage, self._person)
+        edit = self._hypnogram.edit(start, stop, stage, self.person)
         self._push(edit, stage.label if isinstance(stage, Stage) else stage.name)
 
     def review(self, start: int, stop: int, accepted: bool = True) -> None:
@@ -186,7 +179,7 @@ class ScoringSession(QObject):
 
         With `accepted` False whoever accepted them is taken back.
         """
-        edit = self._hypnogram.edit_review(start, stop, self._person if accepted else NOBODY)
+        edit = self._hypnogram.edit_review(start, stop, self.person if accepted else NOBODY)
         self.change(edit, "reviewed" if accepted else "not reviewed")
 
     def change(self, edit: Edit, name: str) -> None:
@@ -197,7 +190,7 @@ class ScoringSession(QObject):
     def apply_rules(self, edit: Edit, rules: tuple[AppliedRule, ...]) -> None:
         """Do what rules describe as one undoable step, and keep on record that it was done."""
         known = (self._rules, (*self._rules, *rules))
-        self._step(
+        self._chronicle.step(
             ApplyRules(self._hypnogram, edit, known, self._hands.keep_rules),
             self._edited(edit, rules_text(rules), rules=rules),
         )
@@ -206,7 +199,7 @@ class ScoringSession(QObject):
         """Have other notes, as one undoable step called `name`."""
         if notes != self._notes:
             change = NotesChanged.between(self._notes, notes, name)
-            self._step(ChangeNotes(change, self._hands.show_notes), change)
+            self._chronicle.step(ChangeNotes(change, self._hands.show_notes), change)
 
     def define_stages(self, scheme: StageScheme) -> None:
         """Take other stages of the user's own; not undoable.
@@ -220,7 +213,7 @@ class ScoringSession(QObject):
             self._hypnogram.adopt_scheme(scheme)
             self.undo_stack.resetClean()
             self.extras_changed.emit()
-            self._tell(StagesDefined(scheme))
+            self._chronicle.tell(StagesDefined(scheme))
 
     def flag_artefact(self, start: int, stop: int, artefact: bool) -> None:
         """Set or clear the artefact flag of epochs [start, stop), undoably."""
@@ -237,7 +230,7 @@ class ScoringSession(QObject):
             scores.stages, ScoredBy("model", scores.model_id), keep_persons=keep_persons
         )
         change = (self._scores, scores)
-        self._step(
+        self._chronicle.step(
             AdoptScores(self._hypnogram, edit, change, self._hands.show_scores),
             self._edited(edit, ADOPTION, scores=scores),
         )
@@ -261,7 +254,7 @@ class ScoringSession(QObject):
             self.change(edit.trimmed(), name)
             return
         change = (self._scores, scores.taken_over(self._scores, taken))
-        self._step(
+        self._chronicle.step(
             AdoptScores(self._hypnogram, edit, change, self._hands.show_scores, name),
             self._edited(edit, name, scores=change[1]),
         )
@@ -272,7 +265,7 @@ class ScoringSession(QObject):
             return
         self._recording = self._recording.with_roles({name: role})
         self.recording_changed.emit()
-        self._tell(RoleChosen(name, role.value))
+        self._chronicle.tell(RoleChosen(name, role.value))
 
     def note(
         self,
@@ -284,7 +277,7 @@ class ScoringSession(QObject):
 
         `span` holds the epochs [start, stop) that it is about, if it is about any.
         """
-        self._tell(Noted(kind, span, details or {}))
+        self._chronicle.tell(Noted(kind, span, details or {}))
 
     def mark_saved(self, path: Path, file: SavedFile | None = None, *, whole: bool = True) -> None:
         """Note that `path` holds the stages.
@@ -301,25 +294,7 @@ class ScoringSession(QObject):
         self._stages_file = file or stamp_of(path) or SavedFile(str(path), 0, 0)
         if whole:
             self.undo_stack.setClean()
-        self._tell(Saved(self._stages_file, whole))
-
-    def history(self) -> History:
-        """Return the state, and the undo history that led to it; later changes do not change it."""
-        ours, stack = self._hypnogram, self.undo_stack
-        return History(
-            ours.marks,
-            ours.scorers,
-            self._scores,
-            ours.scheme,
-            self._notes,
-            self._rules,
-            steps_of(stack),
-            stack.index(),
-            stack.cleanIndex() if stack.cleanIndex() >= 0 else None,
-            self._recording.chosen_roles,
-            self._stages_file,
-            datetime.now().astimezone(),
-        )
+        self._chronicle.tell(Saved(self._stages_file, whole))
 
     def restore(self, history: History) -> None:
         """Take over the undo history and the file of `history`, whose state is here already.
@@ -332,24 +307,7 @@ class ScoringSession(QObject):
     def _push(self, edit: Edit, change: str) -> None:
         if not edit.before.same_as(edit.after):
             command = EditEpochs(self._hypnogram, edit, change, self._sweep)
-            self._step(command, self._edited(edit, change))
-
-    def _step(self, command: Command, deed: Edited | NotesChanged) -> None:
-        """Take one step forward, and tell how it came out."""
-        before = self.undo_stack.index()
-        self._is_stepping = True
-        try:
-            self.undo_stack.push(command)
-        finally:
-            self._is_stepping = False
-        n_new = self.undo_stack.index() - before
-        if isinstance(deed, Edited) and n_new < 1:
-            deed = replace(deed, outcome="merged" if n_new == 0 else "nothing")
-        self._tell(deed)
-
-    def _follow_index(self, index: int) -> None:
-        if not self._is_stepping:
-            self._tell(Moved(index))
+            self._chronicle.step(command, self._edited(edit, change))
 
     def _edited(
         self,
@@ -361,9 +319,6 @@ class ScoringSession(QObject):
     ) -> Edited:
         scorers = self._hypnogram.scorers
         return Edited(edit.start, edit.after, scorers, change, scores=scores, rules=rules)
-
-    def _tell(self, deed: Deed) -> None:
-        self.happened.emit(Event(datetime.now().astimezone(), self._person, deed))
 
     def _show_scores(self, scores: Scores | None, edit: Edit) -> None:
         self._scores = scores  # first, so that who hears of the epochs finds their confidence
@@ -393,3 +348,7 @@ class ScoringSession(QObject):
             )
         if self._scores is not None and self._scores.n_epochs != epochs.n_epochs:
             raise ValueError(f"{self._scores.n_epochs} scores do not fit {epochs.n_epochs} epochs")
+
+
+def _person(name: str) -> ScoredBy:
+    return ScoredBy("person", " ".join(name.split()))
