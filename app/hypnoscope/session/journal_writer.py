@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 News = Literal["failed", "works", "anew", "elsewhere"]
 
-_PATIENCE_S = 0.25  # of the user with one event; nobody minds it once in a while
+PATIENCE_S = 0.25  # of the user with one event; nobody minds it once in a while
 _SETTLE_S = 1.0  # without an event
 _SETTLE_AT_LEAST_S = 10.0
 
@@ -59,6 +59,8 @@ class JournalWriter:
         The line to go on with; without one the first event must be a `Began`.
     retry_s
         After how long to try again what could not be written.
+    patience_s
+        How long `put` waits at most.
     """
 
     def __init__(
@@ -69,9 +71,11 @@ class JournalWriter:
         tell: Callable[[News, str], None],
         resumed: Resumed | None = None,
         retry_s: float = 5.0,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._path, self._recording, self._name = path, recording, name
-        self._tell, self._resumed, self._retry_s = tell, resumed, retry_s
+        self._tell, self._resumed = tell, resumed
+        self._retry_s, self._patience_s = retry_s, patience_s
         self._claim = resumed.claim if resumed else None
         self._journal: Journal | None = None
         self._line: JournalLine | None = None
@@ -98,7 +102,7 @@ class JournalWriter:
             self._start()
             self._changed.notify_all()
             if prompt:
-                self._changed.wait_for(self._is_done_with, _PATIENCE_S)
+                self._changed.wait_for(self._is_done_with, self._patience_s)
 
     def close(self, patience_s: float = 3.0) -> None:
         """Write what is left if that is possible, and leave the line to others."""

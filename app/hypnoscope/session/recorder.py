@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from hypnoscope.core.events import Deed, Ended, Ending, Event, Saved
 from hypnoscope.core.history import History, retold
 from hypnoscope.formats.journal import journal_key, journal_path
-from hypnoscope.session.journal_writer import JournalWriter, News, Resumed
+from hypnoscope.session.journal_writer import PATIENCE_S, JournalWriter, News, Resumed
 from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.line_claim import LineClaim
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.undo_history import history_of
 
 
 class Recorder(QObject):
@@ -29,6 +30,8 @@ class Recorder(QObject):
         Where the journal lies, if not in the usual folder.
     kept
         The work that the session goes on with, if it does; its line is used further.
+    retry_s, patience_s
+        See `JournalWriter`.
     """
 
     failed = Signal(str)  # a sentence, once until it works again
@@ -43,18 +46,20 @@ class Recorder(QObject):
         kept: KeptWork | None = None,
         parent: QObject | None = None,
         retry_s: float = 5.0,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._is_discarded = self._has_line = self._is_closed = self._is_left = False
-        self._first = session.history()
+        self._first = history_of(session)
         self._heard.connect(self._take_news)
         path, recording = journal_path(folder), session.recording
         name = recording.path.name if recording.path else ""
         resumed = None if kept is None else _resumed(kept, path)
         self._has_line = resumed is not None
         self._writer = JournalWriter(
-            path, journal_key(recording), name, self._heard.emit, resumed, retry_s
+            *(path, journal_key(recording), name, self._heard.emit),
+            *(resumed, retry_s, patience_s),
         )
         session.happened.connect(self._record)
         if resumed is not None and kept is not None and kept.unheard is not None:
@@ -99,7 +104,7 @@ class Recorder(QObject):
         self._session.happened.disconnect(self._record)
         if self._has_line:
             if self._writer.wants_beginning and self._session.is_modified:
-                self._begin(self._session.history())
+                self._begin(history_of(self._session))
             if not self._writer.wants_beginning:
                 self._end()
         self._writer.close()
@@ -114,13 +119,13 @@ class Recorder(QObject):
     def _record(self, event: Event) -> None:
         self._is_discarded = self._is_left = False
         if not self._has_line and isinstance(event.deed, Saved):
-            self._first = self._session.history()  # there was nothing to be recorded
+            self._first = history_of(self._session)  # there was nothing to be recorded
             return
         if not self._has_line:
             self._has_line = True
             self._begin(self._first)
         elif self._writer.wants_beginning:
-            self._begin(self._session.history())
+            self._begin(history_of(self._session))
             return
         self._writer.put(event)
 
@@ -133,7 +138,7 @@ class Recorder(QObject):
         elif news == "elsewhere":
             self.found_elsewhere.emit()
         elif news == "anew" and self._writer.wants_beginning:
-            self._begin(self._session.history())
+            self._begin(history_of(self._session))
 
     def _begin(self, history: History) -> None:
         self._writer.put(*map(self._event, retold(history)))

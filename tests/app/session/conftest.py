@@ -10,6 +10,8 @@ import pytest
 
 from hypnoscope.core.recording import Channel, ChannelRole, Recording
 from hypnoscope.core.scores import Scores
+from hypnoscope.session.documents import Document, session_of
+from hypnoscope.session.kept_work import find_kept
 from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.session import ScoringSession
 
@@ -110,10 +112,35 @@ def make_recorder(qapp):
     """Record sessions; what is recorded is complete once the recorder is closed or killed."""
     made = []
 
-    def make(session, folder, **options):
-        made.append(Recorder(session, folder, **options))
+    def make(session, folder, *, patience_s=60.0, **options):  # a busy computer is slow
+        made.append(Recorder(session, folder, patience_s=patience_s, **options))
         return made[-1]
 
     yield make
     for recorder in made:
         recorder.close()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def recorder(session, make_recorder, folder):
+    return make_recorder(session, folder, retry_s=0.05)
+
+
+@pytest.fixture
+def next_start(folder, make_recorder):
+    """Do what the next start of the program does when the user goes on; None for nothing kept."""
+
+    def start(recording):
+        kept = find_kept(recording, folder).kept
+        if kept is None:
+            return None
+        session = session_of(Document(recording, kept=kept), "Ada", go_on=True)
+        recorder = make_recorder(session, folder, kept=kept)
+        return session, recorder
+
+    return start
