@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMainWindow
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.docks import ClosableDock
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.recordings import Recordings
 from hypnoscope.windows.recordings_panel import RecordingsPanel
-from hypnoscope.windows.side_panels import ClosableDock
 
 
 class RecordingsDock(QObject):
@@ -29,7 +29,7 @@ class RecordingsDock(QObject):
         super().__init__(window)
         self._preferences, self._action = preferences, actions.recordings
         self.panel = RecordingsPanel(recordings, actions, theme)
-        self.dock = ClosableDock("Recordings", window)
+        self.dock = ClosableDock("Recordings", window, theme)
         self.dock.setObjectName("dock-recordings")
         self.dock.setWidget(self.panel)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)
@@ -43,6 +43,7 @@ class RecordingsDock(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
+        self.dock.set_theme(theme)
         self.panel.set_theme(theme)
 
     def _show(self, shown: bool) -> None:

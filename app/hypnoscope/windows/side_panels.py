@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from hypnoscope.plots.theme import Theme
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
+from hypnoscope.windows.docks import (
+    ClosableDock,
+    ScrolledPanel,
+    is_behind,
+    share_tabs_if_crowded,
+)
 
 _STATE_VERSION = 1
 _WIDTH_PX, _HEIGHT_PX = 300, 280
@@ -60,16 +65,6 @@ class SidePanel:
     area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea
 
 
-class ClosableDock(QDockWidget):
-    """Tells when the user closes it."""
-
-    closed = Signal()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
-        self.closed.emit()
-        super().closeEvent(event)
-
-
 class SidePanels(QObject):
     """Shows a dock for each panel whose action is checked, while a recording is open.
 
@@ -92,6 +87,7 @@ class SidePanels(QObject):
         self._actions, self._theme = actions, theme
         self._kept = ""  # sizes to be restored once there is something to show
         self._docks = {panel.name: self._new_dock(panel) for panel in panels}
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         desk.about_to_change.connect(self._clear)
         desk.changed.connect(self._follow)
 
@@ -102,7 +98,8 @@ class SidePanels(QObject):
 
     def content(self, name: str) -> SidePanelWidget | None:
         """Return what a panel shows, None while it is hidden or nothing is open."""
-        widget = self._docks[name].widget()
+        area = self._docks[name].widget()
+        widget = area.widget() if isinstance(area, ScrolledPanel) else None
         return widget if isinstance(widget, SidePanelWidget) else None
 
     def dock(self, name: str) -> QDockWidget:
@@ -112,7 +109,8 @@ class SidePanels(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
-        for name in self._docks:
+        for name, dock in self._docks.items():
+            dock.set_theme(theme)
             content = self.content(name)
             if content is not None:
                 content.set_theme(theme)
@@ -130,7 +128,7 @@ class SidePanels(QObject):
 
     def _new_dock(self, panel: SidePanel) -> ClosableDock:
         action = self._actions.side_panels[panel.name]
-        dock = ClosableDock(self._actions.name_of(action), self._window)
+        dock = ClosableDock(self._actions.name_of(action), self._window, self._theme)
         dock.setObjectName(f"dock-{panel.name}")
         dock.hide()
         self._window.addDockWidget(panel.area, dock)
@@ -139,6 +137,11 @@ class SidePanels(QObject):
         return dock
 
     def _show(self, name: str, wanted: bool) -> None:
+        dock = self._docks[name]
+        if not wanted and is_behind(dock, self._window):
+            self._actions.side_panels[name].setChecked(True)  # its key asks to see it
+            dock.raise_()
+            return
         self._place(name, wanted)
         self.arranged.emit()
 
@@ -147,8 +150,11 @@ class SidePanels(QObject):
         visible = wanted and workspace is not None
         if visible and workspace is not None and self.content(name) is None:
             around = Surroundings(workspace, self._actions, self._theme)
-            dock.setWidget(self._panels[name].make(around))
+            dock.setWidget(ScrolledPanel(self._panels[name].make(around)))
+        was_hidden = dock.isHidden()
         dock.setVisible(visible)
+        if visible and was_hidden:
+            share_tabs_if_crowded(dock, list(self._docks.values()), self._window)
 
     def _follow(self) -> None:
         self._place_all()
@@ -162,8 +168,8 @@ class SidePanels(QObject):
             self._place(name, self._actions.side_panels[name].isChecked())
 
     def _clear(self) -> None:
-        for name, dock in self._docks.items():
-            content = self.content(name)
-            if content is not None:
+        for dock in self._docks.values():
+            area = dock.widget()
+            if isinstance(area, ScrolledPanel):
                 dock.setWidget(None)  # type: ignore[arg-type] # Qt takes it out
-                content.deleteLater()
+                area.deleteLater()

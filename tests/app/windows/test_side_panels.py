@@ -2,12 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk
+from hypnoscope.windows.docks import is_behind
 from hypnoscope.windows.side_panels import SidePanel, SidePanels, SidePanelWidget
 
 
@@ -77,6 +78,56 @@ def test_theme_reaches_what_is_shown(panels, desk, workspace, toggle):
     toggle(True)
     panels.set_theme(DARK)
     assert panels.content("notes").theme is DARK
+
+
+@pytest.fixture
+def crowd(window, workspace, qtbot):
+    """Show all side panels, one after the other, in a window that is too low for them."""
+    window.resize(1366, 704)
+    for name in window.actions_.side_panels:
+        window.actions_.side_panels[name].setChecked(True)
+    qtbot.waitUntil(lambda: not is_behind(window.side_panels.dock(name), window))
+    return window.side_panels
+
+
+def places_of(window, panels):
+    docks = [panels.dock(name) for name in panels.shown]
+    return [dock.geometry() for dock in docks if not is_behind(dock, window)]
+
+
+def test_panels_never_overlap_however_many_are_shown(window, crowd, qtbot):
+    assert len(crowd.shown) > 4
+    qtbot.waitUntil(lambda: len(places_of(window, crowd)) == 2)
+    upper, lower = places_of(window, crowd)
+    assert not upper.intersects(lower)
+    assert min(upper.height(), lower.height()) > 200
+
+
+def test_a_panel_scrolls_where_it_is_too_low(window, crowd):
+    area = crowd.dock("review").widget()
+    assert (
+        area.minimumSizeHint().height() < 100 < crowd.content("review").minimumSizeHint().height()
+    )
+
+
+def test_key_of_a_panel_behind_another_brings_it_to_the_front(window, crowd, qtbot):
+    behind = next(n for n in crowd.shown if is_behind(crowd.dock(n), window))
+    window.actions_.side_panels[behind].trigger()
+    qtbot.waitUntil(lambda: not is_behind(crowd.dock(behind), window))
+    assert behind in crowd.shown
+    window.actions_.side_panels[behind].trigger()
+    assert behind not in crowd.shown
+
+
+def test_buttons_of_a_dock_are_seen_on_dark(window, preferences, workspace):
+    window.actions_.side_panels["notes"].setChecked(True)
+    preferences.use_theme("dark")
+    dock = window.side_panels.dock("notes")
+    for name in ("qt_dockwidget_closebutton", "qt_dockwidget_floatbutton"):
+        picture = dock.findChild(QAbstractButton, name).icon().pixmap(16, 16).toImage()
+        pixels = [picture.pixelColor(x, y) for x in range(16) for y in range(16)]
+        drawn = [colour for colour in pixels if colour.alpha() > 200]
+        assert max(colour.lightness() for colour in drawn) > 140
 
 
 def test_what_was_shown_comes_back(panels, make_panels, toggle, qtbot):
