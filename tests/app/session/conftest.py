@@ -8,8 +8,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from hypnoscope.core.hypnogram import Hypnogram
+from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Channel, ChannelRole, Recording
 from hypnoscope.core.scores import Scores
+from hypnoscope.core.stage import Stage
+from hypnoscope.formats.edf_writer import EdfSignal, write_edf
+from hypnoscope.formats.hypnogram_csv import stages_path_of, write_hypnogram
 from hypnoscope.session.documents import Document, session_of
 from hypnoscope.session.kept_work import find_kept
 from hypnoscope.session.recorder import Recorder
@@ -122,25 +127,56 @@ def make_recorder(qapp):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def write_recording(tmp_path):
+    def write(name="mouse.edf", seconds=10, seed=0):
+        noise = np.random.default_rng(seed)
+        signals = [
+            EdfSignal(channel, "uV", Fraction(64), noise.normal(0, 50, 64 * seconds))
+            for channel in ("EEG", "EMG")
+        ]
+        write_edf(tmp_path / name, signals, datetime(2024, 2, 3, 9, 0, 0))
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def recording_path(qapp, write_recording):
+    return write_recording()
+
+
+@pytest.fixture
+def write_stages():
+    """Write stages that Ada set beside a recording."""
+
+    def write(recording_path, n_epochs=10, stage=Stage.NREM):
+        stages = np.full(n_epochs, stage, dtype=np.int8)
+        hypnogram = Hypnogram.scored_by(ScoredBy("person", "Ada"), stages)
+        write_hypnogram(stages_path_of(recording_path), hypnogram)
+
+    return write
+
+
+@pytest.fixture
+def journal_folder(tmp_path):
     return tmp_path / "data"
 
 
 @pytest.fixture
-def recorder(session, make_recorder, folder):
-    return make_recorder(session, folder, retry_s=0.05)
+def recorder(session, make_recorder, journal_folder):
+    return make_recorder(session, journal_folder, retry_s=0.05)
 
 
 @pytest.fixture
-def next_start(folder, make_recorder):
+def next_start(journal_folder, make_recorder):
     """Do what the next start of the program does when the user goes on; None for nothing kept."""
 
     def start(recording):
-        kept = find_kept(recording, folder).kept
+        kept = find_kept(recording, journal_folder).kept
         if kept is None:
             return None
         session = session_of(Document(recording, kept=kept), "Ada", go_on=True)
-        recorder = make_recorder(session, folder, kept=kept)
+        recorder = make_recorder(session, journal_folder, kept=kept)
         return session, recorder
 
     return start

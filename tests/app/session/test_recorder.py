@@ -43,11 +43,11 @@ def do_everything(session, make_scores, tmp_path):
         session.undo_stack.undo()
 
 
-def test_an_edit_is_in_the_journal_when_it_is_done(session, recorder, folder):
+def test_an_edit_is_in_the_journal_when_it_is_done(session, recorder, journal_folder):
     session.score(2, 4, R)
-    assert kinds_of(folder) == ["Began", "Edited"]
+    assert kinds_of(journal_folder) == ["Began", "Edited"]
     session.undo_stack.undo()
-    assert kinds_of(folder) == ["Began", "Edited", "Moved"]
+    assert kinds_of(journal_folder) == ["Began", "Edited", "Moved"]
     assert not recorder.is_behind
 
 

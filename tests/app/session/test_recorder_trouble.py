@@ -25,9 +25,9 @@ def heard(recorder):
 
 
 def test_a_journal_that_cannot_be_written_is_told_once_and_written_later(
-    session, recorder, heard, folder, qtbot, kill, next_start, make_recording
+    session, recorder, heard, journal_folder, qtbot, kill, next_start, make_recording
 ):
-    folder.write_text("a file where the folder should be")
+    journal_folder.write_text("a file where the journal_folder should be")
     for epoch in range(5):
         session.begin_sweep()
         session.score(epoch, epoch + 1, R)
@@ -35,7 +35,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_written_later(
     (sentence,) = heard
     assert sentence.startswith("What you score is not being recorded for the case that")
     assert recorder.is_behind
-    folder.unlink()
+    journal_folder.unlink()
     qtbot.waitUntil(lambda: not recorder.is_behind)
     session.begin_sweep()
     session.score(5, 6, R)
@@ -45,19 +45,21 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_written_later(
     assert all_of(again) == all_of(session)
 
 
-def test_a_journal_that_fails_never_keeps_a_window_from_closing(session, recorder, heard, folder):
-    folder.write_text("a file where the folder should be")
+def test_a_journal_that_fails_never_keeps_a_window_from_closing(
+    session, recorder, heard, journal_folder
+):
+    journal_folder.write_text("a file where the journal_folder should be")
     session.score(0, 1, W)
     recorder.close()
     assert session.hypnogram.stages[0] == W
 
 
 def test_a_journal_that_is_locked_for_a_while_holds_up_nobody(
-    session, make_recorder, folder, qtbot, benchmark_ms
+    session, make_recorder, journal_folder, qtbot, benchmark_ms
 ):
-    recorder = make_recorder(session, folder, retry_s=0.05, patience_s=PATIENCE_S)
+    recorder = make_recorder(session, journal_folder, retry_s=0.05, patience_s=PATIENCE_S)
     session.score(0, 1, W)
-    blocker = sqlite3.connect(journal_path(folder), isolation_level=None)
+    blocker = sqlite3.connect(journal_path(journal_folder), isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     session.score(1, 2, W)  # waits for a moment
 
@@ -69,16 +71,16 @@ def test_a_journal_that_is_locked_for_a_while_holds_up_nobody(
     blocker.execute("ROLLBACK")
     blocker.close()
     qtbot.waitUntil(lambda: not recorder.is_behind)
-    assert kinds_of(folder).count("Edited") == 22
+    assert kinds_of(journal_folder).count("Edited") == 22
 
 
 def test_a_journal_damaged_meanwhile_is_kept_aside_and_the_state_put_into_a_new_one(
-    session, recorder, heard, folder, kill, next_start, make_recording, qtbot
+    session, recorder, heard, journal_folder, kill, next_start, make_recording, qtbot
 ):
     session.score(0, 1, W)
     recorder._writer._journal._connection.execute("DROP TABLE event")
     session.score(1, 2, W)
-    qtbot.waitUntil(lambda: len(list(folder.glob("journal-damaged-*.sqlite3"))) == 1)
+    qtbot.waitUntil(lambda: len(list(journal_folder.glob("journal-damaged-*.sqlite3"))) == 1)
     qtbot.waitUntil(lambda: not recorder.is_behind)
     session.score(2, 3, W)
     kill(recorder)
@@ -88,24 +90,24 @@ def test_a_journal_damaged_meanwhile_is_kept_aside_and_the_state_put_into_a_new_
 
 
 def test_a_journal_damaged_before_the_start_keeps_nobody_from_opening(
-    folder, make_recording, make_recorder, session, kill, next_start
+    journal_folder, make_recording, make_recorder, session, kill, next_start
 ):
-    folder.mkdir()
-    journal_path(folder).write_bytes(b"no journal at all" * 99)
-    found = find_kept(make_recording(), folder)
+    journal_folder.mkdir()
+    journal_path(journal_folder).write_bytes(b"no journal at all" * 99)
+    found = find_kept(make_recording(), journal_folder)
     assert found.kept is None
     assert found.notices[0].startswith("The journal was damaged, so unsaved work")
-    recorder = make_recorder(session, folder)
+    recorder = make_recorder(session, journal_folder)
     session.score(0, 1, W)
     kill(recorder)
     assert next_start(make_recording())[0].hypnogram.stages[0] == W
 
 
 def test_damage_found_on_the_first_edit_costs_nothing(
-    session, recorder, folder, kill, next_start, make_recording, qtbot
+    session, recorder, journal_folder, kill, next_start, make_recording, qtbot
 ):
-    folder.mkdir()
-    journal_path(folder).write_bytes(b"no journal at all" * 99)
+    journal_folder.mkdir()
+    journal_path(journal_folder).write_bytes(b"no journal at all" * 99)
     session.score(0, 1, W)
     qtbot.waitUntil(lambda: not recorder.is_behind)
     kill(recorder)
@@ -114,23 +116,23 @@ def test_damage_found_on_the_first_edit_costs_nothing(
 
 
 def test_a_line_that_cannot_be_read_is_left_out_and_told(
-    session, recorder, kill, folder, make_recording
+    session, recorder, kill, journal_folder, make_recording
 ):
     session.score(0, 1, W)
     kill(recorder)
-    with Journal(journal_path(folder)) as journal:
+    with Journal(journal_path(journal_folder)) as journal:
         journal._connection.execute("UPDATE event SET body = '' WHERE number = 1")
-    found = find_kept(make_recording(), folder)
+    found = find_kept(make_recording(), journal_folder)
     assert found.kept is None
     assert "cannot be read" in found.notices[0]
 
 
 def test_a_journal_of_a_newer_version_is_told_and_left_alone(
-    session, recorder, heard, folder, make_recording, qtbot
+    session, recorder, heard, journal_folder, make_recording, qtbot
 ):
-    with Journal(journal_path(folder)) as journal:
+    with Journal(journal_path(journal_folder)) as journal:
         journal._connection.execute("PRAGMA user_version = 99")
-    found = find_kept(make_recording(), folder)
+    found = find_kept(make_recording(), journal_folder)
     assert "cannot be read now" in found.notices[0]
     session.score(0, 1, W)
     qtbot.waitUntil(lambda: bool(heard))
@@ -138,19 +140,19 @@ def test_a_journal_of_a_newer_version_is_told_and_left_alone(
 
 
 def test_a_journal_that_vanished_is_begun_anew(
-    session, recorder, folder, kill, next_start, make_recording
+    session, recorder, journal_folder, kill, next_start, make_recording
 ):
     session.score(0, 1, W)
     kill(recorder)
-    shutil.rmtree(folder)
+    shutil.rmtree(journal_folder)
     assert next_start(make_recording()) is None
 
 
 def test_recording_costs_no_noticeable_time(
-    qapp, make_recording, make_scores, make_recorder, folder, benchmark_ms
+    qapp, make_recording, make_scores, make_recorder, journal_folder, benchmark_ms
 ):
     day = ScoringSession(make_recording(86_400.0), person="Ada")
-    recorder = make_recorder(day, folder)
+    recorder = make_recorder(day, journal_folder)
     rng = np.random.default_rng(1)
     stages = np.repeat(rng.integers(0, 3, 4_000), rng.integers(5, 80, 4_000))[:86_400]
     day.adopt(make_scores(stages))
