@@ -73,12 +73,13 @@ class StageScheme:
 
     def __post_init__(self) -> None:
         for what, values in (
-            ("name", [substage.name.casefold() for substage in self.substages]),
+            ("name", [substage.name for substage in self.substages]),
             ("code", [str(substage.code) for substage in self.substages]),
-            ("key", [substage.key.casefold() for substage in self.substages if substage.key]),
+            ("key", [substage.key for substage in self.substages if substage.key]),
         ):
-            for value in values:
-                if values.count(value) > 1:
+            folded = [value.casefold() for value in values]
+            for value, alike in zip(values, folded, strict=True):
+                if folded.count(alike) > 1:
                     raise ValueError(f"Two stages have the {what} {value}; change one of them.")
 
     def of_code(self, code: int) -> Substage | None:

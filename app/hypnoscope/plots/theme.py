@@ -118,6 +118,16 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(self.muted))
         return palette
 
+    def outlined_palette(self) -> QPalette:
+        """Return that of boxes and fields: the style outlines them in a shade of `Window`.
+
+        That of a dark window is darker still, and a box that is not ticked cannot be seen.
+        """
+        palette, outline = self.palette(), QColor(self.muted)
+        is_dark = QColor(self.window).lightness() < outline.lightness()
+        palette.setColor(QPalette.ColorRole.Window, outline if is_dark else outline.lighter(190))
+        return palette
+
 
 LIGHT = Theme(
     name="light",

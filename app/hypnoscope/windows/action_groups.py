@@ -20,7 +20,9 @@ STAGES: Mapping[Stage, Described] = {
 }
 
 STEPS: Mapping[int, Described] = {
-    seconds: Described(f"&{seconds} s a step", checkable=True, recording=True)
+    seconds: Described(
+        f"{seconds // 10 or ''}&{seconds % 10} s a step", checkable=True, recording=True
+    )
     for seconds in USUAL_STEPS_S
 }
 

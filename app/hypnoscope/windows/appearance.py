@@ -7,6 +7,10 @@ from hypnoscope.plots.theme import DARK, LIGHT, Theme
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.stylesheet import stylesheet
 
+_OUTLINED = (
+    *("QAbstractItemView", "QAbstractSpinBox", "QCheckBox", "QComboBox", "QKeySequenceEdit"),
+    *("QLineEdit", "QMenu", "QProgressBar", "QRadioButton"),
+)
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -53,5 +57,8 @@ class Appearance(QObject):
             return
         self._theme = theme
         self._application.setPalette(theme.palette())
+        outlined = theme.outlined_palette()
+        for name in _OUTLINED:
+            self._application.setPalette(outlined, name)  # type: ignore[arg-type] # it takes text
         self._application.setStyleSheet(sheet)
         self.changed.emit()

@@ -37,6 +37,9 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #figures QHeaderView, #figures QHeaderView::section,
 #figures QTableCornerButton::section {{ background: {surface}; border: none;
     color: {text}; padding: 0px 6px; }}
+QDialog QHeaderView::section {{ padding: 3px 6px; }}
+QDialog QTableView::item {{ padding: 0px 6px; }}
+QDialog QListWidget::item {{ padding: 3px 2px; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#heading {{ font-weight: 600; color: {muted}; }}
 QLabel#time {{ font-weight: 600; }}

@@ -93,7 +93,8 @@ def test_the_epoch_length_is_proposed_and_may_be_changed(workspace, importing, q
     assert "In 24 seconds two epochs meet" in dialog.summary
     dialog.length_box.setValue(2.0)
     assert dialog.explanation == (
-        "The hypnogram is 24 s shorter than the recording at its end: it ends before it."
+        "The hypnogram is 24 s shorter than the recording at its end: it ends before it. "
+        "Tick the box below if that is right, or change where it begins."
     )
     assert "2.5 s would cover the recording" in dialog._length_note.text()
     assert dialog.ends_box.text() == "Leave 24 s of the recording as they are"
@@ -109,7 +110,8 @@ def test_a_surplus_is_explained_and_the_user_chooses(workspace, importing, qtbot
     assert dialog.length_box.text() == "choose…"
     dialog.length_box.setValue(1)
     assert dialog.explanation == (
-        "The hypnogram is 7 s longer than the recording at its end: it ends after it."
+        "The hypnogram is 7 s longer than the recording at its end: it ends after it. "
+        "Tick the box below if that is right, or change where it begins."
     )
     assert dialog.ends_box.text() == "Leave out the 7 s outside the recording"
     dialog.place_box.setCurrentIndex(dialog.place_box.findText("At the end of the recording"))

@@ -1,8 +1,9 @@
 """Settings, colours, menus: what the window looks like."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QPushButton
 
 from hypnoscope.core.recording import ChannelRole
@@ -184,3 +185,42 @@ def test_crosshair_and_ruler_are_switched_by_keys(window, workspace, preferences
     assert workspace.pointing.ruler_is_on
     qtbot.keyClick(window, Qt.Key.Key_M)
     assert not workspace.pointing.ruler_is_on
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_boxes_that_are_not_ticked_can_be_seen(window, workspace, preferences, theme):
+    preferences.use_theme(theme.name)
+    window.actions_.rules.trigger()
+    rules = window.asking.dialog
+    contrasts = [contrast(theme.window, edges(rules.hmm.box, rules.hmm.box.rect()))]
+    window.actions_.arrange_panels.trigger()
+    panels = window.asking.dialog.list
+    unticked = next(
+        panels.item(row)
+        for row in range(panels.count())
+        if panels.item(row).checkState() == Qt.CheckState.Unchecked
+    )
+    seen = edges(panels.viewport(), panels.visualItemRect(unticked))
+    contrasts.append(contrast(theme.surface, seen))
+    assert min(contrasts) >= 1.5
+
+
+def edges(widget, place):
+    """The colours from left to right through the box at the left."""
+    image = widget.grab(place).toImage()
+    return {image.pixelColor(x, image.height() // 2).name() for x in range(20)}
+
+
+def contrast(background, colours):
+    """That of the colour that differs most, as WCAG 2 defines it."""
+
+    def luminance(colour):
+        parts = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    def ratio(one, other):
+        high, low = sorted((luminance(one), luminance(other)), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    return max(ratio(background, colour) for colour in colours)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from hypnoscope.core.comparison import Difference
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
+from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.windows.dialogs.rules import change_marks
 
 Key = Qt.Key
@@ -157,3 +158,13 @@ def test_short_changes_of_a_long_recording_are_wide_enough_to_be_seen():
     shown = change_marks(parts, 86_400).stages
     assert (shown[10 : 10 + 86_400 // 400] == Stage.NREM).all()
     assert (shown[-10:] == Stage.REM).all()
+
+
+def test_the_preview_follows_the_theme_while_it_is_open(window, workspace, preferences):
+    window.actions_.rules.trigger()
+    strips = window.asking.dialog.strips
+    for theme in (DARK, LIGHT):
+        preferences.use_theme(theme.name)
+        image = strips.grab().toImage()
+        shades = [image.pixelColor(x, y).lightness() for x in range(60) for y in range(20)]
+        assert max(shades) - min(shades) > 120

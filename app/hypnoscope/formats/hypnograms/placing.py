@@ -160,4 +160,4 @@ def _scores(imported: ImportedHypnogram, stages: NDArray[np.int8]) -> Scores | N
 
 
 def _length(seconds: Fraction) -> str:
-    return f"{float(seconds):.3f}".rstrip("0").rstrip(".") + " s"
+    return f"{float(seconds):,.3f}".rstrip("0").rstrip(".") + " s"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QVBoxLayout,
     QWidget,
@@ -36,6 +36,8 @@ class AboutDialog(QDialog):
         copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setToolTip(self.tr("Copy the versions, for a report of a problem"))
         copy.clicked.connect(self._copy)
+        copy.setAutoDefault(False)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
@@ -66,17 +68,20 @@ class AboutDialog(QDialog):
         facts[self.tr("Licence")] = self.tr("MIT: free to use, change and pass on.")
         return facts
 
-    def _make_form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _make_form(self) -> QGridLayout:
+        form = QGridLayout()
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(16)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        for name, fact in self.facts.items():
+        form.setColumnStretch(1, 1)
+        for row, (name, fact) in enumerate(self.facts.items()):
             label = QLabel(fact)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(note(name), label)
+            title = note(name)
+            title.setWordWrap(False)
+            form.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(label, row, 1)
         return form
 
     def _copy(self) -> None:

@@ -34,6 +34,7 @@ _LABELS = {
     ChannelRole.OTHER: marked("Channels", "Other"),
 }
 _WIDEST_NAME_PX = 260
+_WIDTH_PX = 820
 _MOST_REPAIRS = 6
 
 
@@ -52,7 +53,7 @@ class ChannelsDialog(QDialog):
         for box in self._choices.values():
             box.currentIndexChanged.connect(self._refresh)
         self._refresh()
-        self.resize(720, min(260 + 34 * self._table.rowCount(), 640))
+        self.resize(_WIDTH_PX, min(260 + 34 * self._table.rowCount(), 640))
 
     @property
     def roles(self) -> dict[str, ChannelRole]:
@@ -117,11 +118,13 @@ class ChannelsDialog(QDialog):
             choice = choose_channels(self._recording.with_roles(changed))
         except ScoringError:
             self._use.setText("")
+            self._use.hide()
             self._notice.say(
                 self.tr("Automatic scoring needs an EEG or an EMG channel: choose one above.")
             )
         else:
             self._use.setText(_use_text(choice))
+            self._use.show()
             self._notice.say("")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QLabel,
+    QHeaderView,
     QTableWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +23,7 @@ from hypnoscope.formats.hypnograms.codes import (
 )
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.translation import marked, translate
-from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
+from hypnoscope.windows.dialogs.texts import Notice, cell, framed, labelled, note, plain_table
 
 _CODE, _EPOCHS, _SHARE, _MEANS = range(4)
 _UNLIKELY_SHARE = 0.3  # of REM bouts that begin straight out of Wake; of epochs that are REM
@@ -110,7 +110,7 @@ class CodeTable(QWidget):
             row = self.convention_box.count() - 1
             self.convention_box.setItemData(row, known.described(), Qt.ItemDataRole.ToolTipRole)
         line = QHBoxLayout()
-        line.addWidget(QLabel(self.tr("Codes of")))
+        line.addWidget(labelled(self.tr("Codes of"), self.convention_box))
         line.addWidget(self.convention_box, stretch=1)
         layout.addLayout(line)
 
@@ -120,16 +120,20 @@ class CodeTable(QWidget):
             numbers={_EPOCHS, _SHARE},
         )
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setRowCount(len(self._boxes))
         n_epochs = max(self._imported.n_epochs, 1)
         for row, (code, count) in enumerate(self._imported.counts.items()):
             table.setItem(row, _CODE, cell(code or self.tr("(empty)")))
             table.setItem(row, _EPOCHS, cell(f"{count:,}", number=True))
             table.setItem(row, _SHARE, cell(f"{count / n_epochs:.1%}", number=True))
-            table.setCellWidget(row, _MEANS, self._boxes[code])
-        table.resizeColumnsToContents()
-        table.setColumnWidth(_CODE, min(max(table.columnWidth(_CODE), 70), 150))
-        table.horizontalHeader().setStretchLastSection(True)
+            table.setCellWidget(row, _MEANS, framed(self._boxes[code]))
+        header = table.horizontalHeader()
+        for column in (_EPOCHS, _SHARE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        table.resizeColumnToContents(_CODE)
+        table.setColumnWidth(_CODE, min(max(table.columnWidth(_CODE) + 12, 70), 150))
+        header.setStretchLastSection(True)
         return table
 
     def _adopt_convention(self) -> None:

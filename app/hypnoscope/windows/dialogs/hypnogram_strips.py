@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hypnoscope.core.marks import Marks
 from hypnoscope.plots.reduction import Columns, dominant_codes
-from hypnoscope.plots.theme import Theme, frame_pen, solid_table, thin_pen
+from hypnoscope.plots.theme import DARK, LIGHT, Theme, frame_pen, solid_table, thin_pen
 
 _ROW_PX = 20
 _SPACE_PX = 8
@@ -56,6 +56,14 @@ class HypnogramStrips(QWidget):
         self._strips = strips
         self.updateGeometry()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt override)
+        """Follow the theme, which may change while the dialog is open."""
+        if event.type() == QEvent.Type.PaletteChange:
+            window = self.palette().color(QPalette.ColorRole.Window).name()
+            self._theme = next((t for t in (LIGHT, DARK) if t.window == window), self._theme)
+            self.update()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt override)
         n_rows = max(len(self._strips), 2)

@@ -39,7 +39,7 @@ from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import any_of, marked, translate
 from hypnoscope.windows.dialogs.code_table import CodeTable
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
-from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
+from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
 
 Purpose = Literal["import", "compare"]
 """Whether the stages are taken over, or only held against those there are."""
@@ -51,6 +51,9 @@ _KEPT: tuple[tuple[Kept, str], ...] = (
     ("nothing", marked("ImportHypnogram", "Replace all")),
 )
 _LONGEST_S = 1e7
+_ASKED_OF_ENDS = marked(
+    "ImportHypnogram", "Tick the box below if that is right, or change where it begins."
+)
 
 
 class ImportDialog(QDialog):
@@ -99,7 +102,6 @@ class ImportDialog(QDialog):
         self.place_box, self.onset_box = QComboBox(), _seconds_box(None, least=-_LONGEST_S)
         self.kept_box = QComboBox()
         self.ends_box = QCheckBox()
-        outline_plainly(self.ends_box)
         self._ends, self._summary = Notice(), note()
         self._strips = HypnogramStrips(theme, float(self._duration_s))
         self._buttons = _buttons(self.tr("Compare") if compares else self.tr("Import"))
@@ -196,7 +198,9 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(heading(_elided(path.name)))
+        title = heading(_elided(path.name))
+        title.setToolTip(str(path))
+        layout.addWidget(title)
         for remark in self._imported.remarks:
             layout.addWidget(note(remark))
         layout.addLayout(beside, stretch=1)
@@ -268,7 +272,8 @@ class ImportDialog(QDialog):
 
     def _explain_ends(self, preview: ImportPreview) -> None:
         ends = preview.overhang
-        self._ends.say(" ".join(ends.sentences))
+        asked = () if ends.fits else (translate("ImportHypnogram", _ASKED_OF_ENDS),)
+        self._ends.say(" ".join((*ends.sentences, *asked)))
         self.ends_box.setVisible(not ends.fits)
         both = (ends.before_s, ends.after_s)
         surplus = sum(end for end in both if end > 0)
@@ -289,14 +294,13 @@ def _ends_text(surplus_s: float, missing_s: float) -> str:
     if surplus_s and missing_s:
         return translate(
             "ImportHypnogram",
-            "Leave out the {:g} s outside the recording and leave {:g} s of the recording "
-            "as they are",
-        ).format(surplus_s, missing_s)
+            "Leave out the {} outside the recording and leave {} of the recording as they are",
+        ).format(_seconds_text(surplus_s), _seconds_text(missing_s))
     if surplus_s:
-        surplus = translate("ImportHypnogram", "Leave out the {:g} s outside the recording")
-        return surplus.format(surplus_s)
-    missing = translate("ImportHypnogram", "Leave {:g} s of the recording as they are")
-    return missing.format(missing_s) if missing_s else ""
+        surplus = translate("ImportHypnogram", "Leave out the {} outside the recording")
+        return surplus.format(_seconds_text(surplus_s))
+    missing = translate("ImportHypnogram", "Leave {} of the recording as they are")
+    return missing.format(_seconds_text(missing_s)) if missing_s else ""
 
 
 def _told(preview: ImportPreview) -> str:
@@ -357,6 +361,10 @@ def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:
     box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
     box.setValue(0.0 if value is None else float(value))
     return box
+
+
+def _seconds_text(seconds: float) -> str:
+    return f"{seconds:,.3f}".rstrip("0").rstrip(".") + " s"
 
 
 def _exact(box: QDoubleSpinBox) -> Fraction:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -21,7 +22,7 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.session.display_filter import DisplayFilter
 from hypnoscope.session.montage import Montage
 from hypnoscope.translation import marked, translate
-from hypnoscope.windows.dialogs.texts import Notice, heading, note
+from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
 
 _NAME = Qt.ItemDataRole.UserRole
 _HIGHPASS = ("off", "0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
@@ -86,7 +87,6 @@ class MontageDialog(QDialog):
             _form((self.tr("Channel"), self.minuend), (self.tr("minus"), self.subtrahend))
         )
         right.addLayout(_row(self.add))
-        right.addWidget(self.notice)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(28)
@@ -96,7 +96,9 @@ class MontageDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
-        layout.addLayout(columns)
+        layout.setSpacing(10)
+        layout.addLayout(columns, stretch=1)
+        layout.addWidget(self.notice)
         layout.addWidget(buttons)
         self.resize(660, 440)
 
@@ -236,10 +238,8 @@ def _row(*buttons: QPushButton) -> QHBoxLayout:
     return row
 
 
-def _form(*rows: tuple[str, QComboBox]) -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(14)
-    for label, box in rows:
-        box.setAccessibleName(label)
-        form.addRow(label, box)
-    return form
+def _form(*rows: tuple[str, QComboBox]) -> QGridLayout:
+    grid = form_grid(*rows)
+    widest = QLabel(translate("MontageDialog", "High-pass (Hz)")).sizeHint().width()
+    grid.setColumnMinimumWidth(0, widest)  # the boxes of both forms begin below each other
+    return grid

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.spectrogram import Band, SpectrogramRequest
 from hypnoscope.session.features import FeatureSettings
 from hypnoscope.translation import marked, translate
-from hypnoscope.windows.dialogs.texts import Notice, heading
+from hypnoscope.windows.dialogs.texts import Notice, heading, labelled
 
 _METHODS = {
     "multitaper": marked("Overview", "Multitaper (3 sine tapers)"),
@@ -65,24 +65,23 @@ class OverviewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
-        column.addWidget(heading(self.tr("Spectrogram")))
-        form = _form()
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(8)
+        form.addRow(heading(self.tr("Spectrogram")))
         form.addRow(self.tr("Method"), self.method)
         form.addRow(self.tr("Window"), self.window_s)
         form.addRow(self.tr("Up to"), self.top_hz)
         form.addRow("", self.automatic)
-        form.addRow(self.tr("Colours from"), _pair(self.low_db, self.high_db))
-        column.addLayout(form)
-        column.addWidget(heading(self.tr("Power and amplitude")))
-        form = _form()
-        form.addRow(self.tr("Delta"), _pair(*self.delta))
-        form.addRow(self.tr("Theta"), _pair(*self.theta))
+        _add_pair(form, self.tr("Colours from"), self.low_db, self.high_db)
+        form.addRow(_section(self.tr("Power and amplitude")))
+        _add_pair(form, self.tr("Delta from"), *self.delta)
+        _add_pair(form, self.tr("Theta from"), *self.theta)
         form.addRow(self.tr("EMG above"), self.emg_low_hz)
+        form.addRow(_section(self.tr("Light")))
+        _add_pair(form, self.tr("On from"), *self.lights)
         column.addLayout(form)
-        column.addWidget(heading(self.tr("Light")))
-        form = _form()
-        form.addRow(self.tr("On from"), _pair(*self.lights))
-        column.addLayout(form)
+        column.addStretch(1)
         column.addWidget(self.notice)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -150,18 +149,18 @@ def _band(boxes: list[QDoubleSpinBox]) -> Band:
     return boxes[0].value(), boxes[1].value()
 
 
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(14)
-    form.setContentsMargins(0, 0, 0, 8)
-    return form
+def _section(text: str) -> QLabel:
+    title = heading(text)
+    title.setContentsMargins(0, 10, 0, 0)
+    return title
 
 
-def _pair(low: QWidget, high: QWidget) -> QWidget:
-    frame = QWidget()
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(0, 0, 0, 0)
+def _add_pair(form: QFormLayout, text: str, low: QWidget, high: QWidget) -> None:
+    """Add a row of two fields, such as "Delta from 0.5 Hz to 4.0 Hz"."""
+    to = translate("OverviewDialog", "to")
+    row = QHBoxLayout()
     row.addWidget(low, stretch=1)
-    row.addWidget(QLabel("to"))
+    row.addWidget(QLabel(to))
     row.addWidget(high, stretch=1)
-    return frame
+    form.addRow(labelled(text, low), row)
+    high.setAccessibleName(f"{text} … {to}")

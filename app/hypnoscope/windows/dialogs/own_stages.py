@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -40,13 +41,14 @@ _COLUMNS = (
     marked("OwnStages", "Colour"),
     marked("OwnStages", "Code"),
 )
-_WIDTHS = {1: 110, 2: 120, 3: 100, 4: 80}
+_WIDTHS = {1: 110, 2: 140, 3: 100, 4: 80}
 _EXPLANATION = marked(
     "OwnStages",
     "Each counts as Wake, NREM or REM for automatic scoring, agreement and other programs. "
     "The code is what stands for it in files that hold numbers.",
 )
 _SMALLEST = (660, 380)
+_USUAL = (820, 420)
 
 
 class OwnStagesDialog(QDialog):
@@ -76,7 +78,7 @@ class OwnStagesDialog(QDialog):
         self.table = plain_table([translate("OwnStages", title) for title in _COLUMNS], ())
         self.add, self.remove = QPushButton(self.tr("&Add")), QPushButton(self.tr("&Remove"))
         self.as_last = QPushButton(self.tr("Those of &last time"))
-        self.notice = Notice()
+        self.notice, self.none_yet = Notice(), note()
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         self._lay_out()
@@ -109,6 +111,14 @@ class OwnStagesDialog(QDialog):
         self.table.selectRow(len(self.rows) - 1)
         self._check()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt override)
+        """Choose the row whose field has the focus, so that Remove takes that one off."""
+        if event.type() == QEvent.Type.FocusIn:
+            for place, row in enumerate(self.rows):
+                if any(field in (watched, watched.parent()) for field in row.widgets):
+                    self.table.selectRow(place)
+        return super().eventFilter(watched, event)
+
     def _lay_out(self) -> None:
         menu = QMenu(self.add)
         for own in (
@@ -119,6 +129,7 @@ class OwnStagesDialog(QDialog):
             action.setData(own)
         menu.triggered.connect(self._add_chosen)
         self.add.setMenu(menu)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from field to field
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -136,9 +147,12 @@ class OwnStagesDialog(QDialog):
         layout.addWidget(note(translate("OwnStages", _EXPLANATION)))
         layout.addWidget(self.table, stretch=1)
         layout.addLayout(row)
+        self.none_yet.setText(self.tr("You have no stages of your own yet: choose Add."))
+        layout.addWidget(self.none_yet)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
         self.setMinimumSize(*_SMALLEST)
+        self.resize(*_USUAL)
         self.remove.clicked.connect(self._remove_chosen)
         self.as_last.clicked.connect(self._add_last)
         self.buttons.accepted.connect(self.accept)
@@ -150,7 +164,8 @@ class OwnStagesDialog(QDialog):
         place = self.table.rowCount()
         self.table.insertRow(place)
         for column, widget in enumerate(row.widgets):
-            self.table.setCellWidget(place, column, widget)
+            self.table.setCellWidget(place, column, _roomy(widget))
+            (widget.focusProxy() or widget).installEventFilter(self)
 
     def _add_chosen(self, action: QAction) -> None:
         own: Substage = action.data()
@@ -172,6 +187,7 @@ class OwnStagesDialog(QDialog):
         self.notice.say(sentence)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not sentence)
         self.remove.setEnabled(bool(self.rows))
+        self.none_yet.setVisible(not self.rows)
         self.as_last.setVisible(bool(self._last.substages) and not self.rows)
 
     def _objection(self) -> str:
@@ -187,12 +203,22 @@ class OwnStagesDialog(QDialog):
         return ""
 
 
+def _roomy(field: QWidget) -> QWidget:
+    """Return a field with a little room around it, however high its row is."""
+    frame = QWidget()
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(4, 3, 4, 3)
+    layout.addWidget(field)
+    return frame
+
+
 class StageRow:
     """The fields of one stage."""
 
     def __init__(self, own: Substage, changed: Callable[[], None]) -> None:
         self._changed = changed
         self.name, self.stage = QLineEdit(own.name), QComboBox()
+        self.name.setCursorPosition(0)  # the beginning of a long name is seen
         self.key, self.colour, self.code = QKeySequenceEdit(), QPushButton(), QSpinBox()
         for stage in SCORED_STAGES:
             self.stage.addItem(stage.label, stage)
@@ -238,11 +264,14 @@ class StageRow:
     def _paint(self, colour: str) -> None:
         self.colour.setText(colour)
         self.colour.setStyleSheet(
-            f"background: {colour}; color: {text_on(colour)}; border: none; margin: 4px;"
+            f"QPushButton {{ background: {colour}; color: {text_on(colour)}; padding: 4px;"
+            f" border: 2px solid {colour}; border-radius: 4px; }}"
+            "QPushButton:focus { border-color: palette(text); }"
         )
 
     def _ask_colour(self) -> None:
         dialog = QColorDialog(QColor(self.colour.text()), self.colour)
+        dialog.setWindowTitle(f"Colour of {self.name.text()}")
         dialog.colorSelected.connect(self._take_colour)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -84,6 +84,11 @@ class LeftUnsavedQuestion(QMessageBox):
                 "The changes are kept on this computer and are there again when you open it from "
                 "the list, but its CSV file does not have them yet."
             )
+            if not others
+            else self.tr(
+                "The changes are kept on this computer and are there again when you open them "
+                "from the list, but their CSV files do not have them yet."
+            )
         )
         self._close = self.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
         back = self.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)

@@ -53,9 +53,10 @@ def counted_example(example: RetrainingExample) -> CountedExample:
         why = error.strerror or error
         return CountedExample(
             example,
-            error=translate("RetrainingExamples", "{} cannot be read: {}.").format(
-                example.stages.name, why
-            ),
+            error=translate(
+                "RetrainingExamples",
+                "{} cannot be read ({}); remove it from the list, or put it back.",
+            ).format(example.stages.name, why),
         )
     n_seconds = tuple(int(n) for n in stage_counts(by_person(hypnogram)))
     return CountedExample(example, n_seconds, int(stage_counts(only_accepted(hypnogram)).sum()))

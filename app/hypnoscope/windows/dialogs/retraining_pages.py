@@ -78,6 +78,7 @@ class RetrainingResult(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heading = heading("")
+        self._heading.setWordWrap(True)
         self._note = note()
         self._cells = [
             [_cell(column) for column in range(len(_COLUMNS))] for _ in range(_N_FIGURES)

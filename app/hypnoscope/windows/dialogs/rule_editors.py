@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.stage import SCORED_STAGES
 from hypnoscope.scoring.rules import HmmSmoothing, MinimumBout, NoRemFromWake, Rebinning, Rule
 from hypnoscope.translation import marked, translate
-from hypnoscope.windows.dialogs.texts import outline_plainly
 
 _INDENT_PX = 24
 _LONGEST_S = 600
@@ -45,7 +44,6 @@ class RuleEditor(QWidget):
         super().__init__()
         self.box = QCheckBox(title)
         self.box.setToolTip(tip)
-        outline_plainly(self.box)
         self._settings = QWidget()
         self._row = QHBoxLayout(self._settings)
         self._row.setContentsMargins(_INDENT_PX, 0, 0, 0)
@@ -97,7 +95,6 @@ class HmmEditor(RuleEditor):
             self.tr("Probability to stay in a stage from one second to the next")
         )
         self.barred = QCheckBox(self.tr("never from Wake to REM"))
-        outline_plainly(self.barred)
         self._add(self.tr("Stickiness"), self.stickiness)
         self._row.addWidget(self.barred)
         self._end()

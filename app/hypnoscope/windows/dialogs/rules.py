@@ -44,7 +44,6 @@ from hypnoscope.windows.dialogs.texts import (
     counted,
     heading,
     note,
-    outline_plainly,
     plain_table,
 )
 
@@ -97,7 +96,7 @@ class RulesDialog(QDialog):
         self.table, self.summary, self.notice = _empty_table(), note(), Notice()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.apply_button = self._buttons.addButton(
-            self.tr("Apply"), QDialogButtonBox.ButtonRole.ApplyRole
+            self.tr("Apply"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self._proposal: Proposal | None = None
         self._asked: _Wanted | None = None
@@ -125,8 +124,6 @@ class RulesDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.keep_persons.setChecked(True)
-        for box in (self.keep_persons, self.only_selection):
-            outline_plainly(box)
         self.strips.setAccessibleName(self.tr("Stages now, after the rules, and where they change"))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -147,6 +144,7 @@ class RulesDialog(QDialog):
         column.addWidget(self.summary)
         column.addWidget(self.notice)
         column.addWidget(self.table, stretch=1)
+        column.addStretch(0)  # takes the room while there is no table
         column.addWidget(self._buttons)
         self.table.setMinimumHeight(110)
         self.apply_button.setDefault(True)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.scorer import Device, ScoringError
 from hypnoscope.translation import marked, translate
-from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note, outline_plainly
+from hypnoscope.windows.dialogs.texts import Notice, counted, form_grid, heading, note
 
 _SIGNALS = (
     ("auto", marked("Scoring", "Automatic: all there are")),
@@ -49,6 +48,7 @@ _ACCELERATOR = (
     if sys.platform == "darwin"
     else ("cuda", marked("Scoring", "NVIDIA GPU (CUDA)"))
 )
+_SHORTEST_NAME = 30  # characters of a checkpoint that are always seen
 _DEVICES = (
     ("auto", marked("Scoring", "Automatic: the fastest there is")),
     ("cpu", marked("Scoring", "Processor (CPU)")),
@@ -110,7 +110,6 @@ class ScoringDialog(QDialog):
         self.overwrite_box = QCheckBox(
             self.tr("Overwrite the {} scored by hand").format(counted(n_by_person, "second"))
         )
-        outline_plainly(self.overwrite_box)
         self.overwrite_box.setVisible(n_by_person > 0)
         self._trained_on, self._reasons = note(), note()
         self._notice = Notice()
@@ -138,16 +137,14 @@ class ScoringDialog(QDialog):
     def _lay_out(self, n_by_person: int) -> None:
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(8)
-        form.addRow(self.tr("Checkpoint"), self.checkpoint_box)
-        form.addRow("", self._trained_on)
-        form.addRow(self.tr("Signals"), self.signals_box)
-        form.addRow("", self._reasons)
-        form.addRow(self.tr("Device"), self.device_box)
-        if n_by_person:
-            form.addRow("", self.overwrite_box)
+        form = form_grid(
+            (self.tr("Checkpoint"), self.checkpoint_box),
+            ("", self._trained_on),
+            (self.tr("Signals"), self.signals_box),
+            ("", self._reasons),
+            (self.tr("Device"), self.device_box),
+            *((("", self.overwrite_box),) if n_by_person else ()),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
@@ -182,6 +179,8 @@ def _promise(something_is_by_hand: bool) -> str:
 def checkpoint_box(checkpoints: Sequence[Checkpoint], checkpoint_id: str) -> QComboBox:
     """Return a box that offers `checkpoints`, each the data of its row."""
     box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_SHORTEST_NAME)
     for checkpoint in checkpoints:
         box.addItem(
             translate("Scoring", "{} (bundled)").format(checkpoint.name)

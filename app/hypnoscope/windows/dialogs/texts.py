@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
+    QDialog,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QStyle,
@@ -22,6 +23,7 @@ Noun = Literal["second", "other second", "scored second", "epoch", "note"]
 
 _HEADING_SIZE = 1.3  # times the ordinary text
 _ROW_HEIGHT_PX = 30
+_SHARE_OF_SCREEN = 0.9  # the frame and the title need the rest
 _SIDES = {
     False: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     True: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -59,6 +61,7 @@ class Notice(QWidget):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
@@ -66,14 +69,51 @@ class Notice(QWidget):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show `sentence`; nothing when it is empty."""
+        """Show `sentence`, in a dialog that makes room for it; nothing when it is empty."""
         self._label.setText(sentence)
         self.setVisible(bool(sentence))
+        dialog = self.window()
+        if sentence and isinstance(dialog, QDialog) and dialog.isVisible():
+            make_room(dialog)
 
     @property
     def sentence(self) -> str:
         """What is said."""
         return self._label.text()
+
+
+def make_room(dialog: QDialog) -> None:
+    """Let a dialog grow to what it holds, as far as its screen allows."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        height = max(dialog.sizeHint().height(), layout.totalHeightForWidth(dialog.width()))
+        room = dialog.screen().availableGeometry().height() * _SHARE_OF_SCREEN
+        dialog.resize(dialog.width(), max(dialog.height(), min(height, round(room))))
+
+
+def form_grid(*rows: tuple[str, QWidget]) -> QGridLayout:
+    """Return labels beside their fields, a row without a label under the one above.
+
+    Unlike a `QFormLayout` it gives text on several lines no more room than it needs.
+    """
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    for place, (text, field) in enumerate(rows):
+        if text:
+            grid.addWidget(labelled(text, field), place, 0)
+        grid.addWidget(field, place, 1)
+    return grid
+
+
+def labelled(text: str, field: QWidget) -> QLabel:
+    """Return the label of a field, which says the same to a screen reader."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    field.setAccessibleName(text.replace("&", ""))
+    return label
 
 
 def counted(n: int, noun: Noun) -> str:
@@ -133,10 +173,3 @@ def cell(text: str, number: bool = False, tip: str = "") -> QTableWidgetItem:
     item.setToolTip(tip or text)
     item.setTextAlignment(_SIDES[number])
     return item
-
-
-def outline_plainly(box: QCheckBox) -> None:
-    """Outline the box in the colour of notes; by default it is darker than a dark window."""
-    palette = box.palette()
-    palette.setColor(QPalette.ColorRole.Window, palette.color(QPalette.ColorRole.PlaceholderText))
-    box.setPalette(palette)

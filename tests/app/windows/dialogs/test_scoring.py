@@ -1,8 +1,6 @@
 import pytest
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
-from hypnoscope.plots.theme import DARK
 from hypnoscope.windows.dialogs.scoring import ScoringDialog
 from hypnoscope.windows.dialogs.texts import Notice
 
@@ -88,18 +86,3 @@ def test_starting_ends_the_dialog(make_dialog, qtbot):
     dialog = make_dialog()
     with qtbot.waitSignal(dialog.accepted):
         dialog.start_button.click()
-
-
-def test_the_box_to_overwrite_is_seen_in_the_dark(make_dialog, qapp):
-    before = qapp.palette()
-    qapp.setPalette(DARK.palette())
-    try:
-        dialog = make_dialog(n_by_person=5)
-        image = dialog.grab().toImage()
-        box = dialog.overwrite_box
-        middle = box.mapTo(dialog, box.rect().center()).y()
-        row = range(box.x(), box.x() + 16)
-        brightest = max(image.pixelColor(x, middle).lightness() for x in row)
-        assert brightest > QColor(DARK.window).lightness() + 50
-    finally:
-        qapp.setPalette(before)
