@@ -41,6 +41,9 @@ CODE_NOTHING = 5
 CODE_OWN = 6  # and the code of a stage of the user's own
 CODE_UNKNOWN = 255  # in the table of confidence
 
+_PALEST_LINE = 0.45
+_DARKER_PERCENT = 155
+
 AXIS_WIDTH_PX = 124  # the same in all plots, so that their times are aligned
 RIGHT_MARGIN_PX = 10
 
@@ -181,6 +184,18 @@ DARK = Theme(
     unscored_opacity=80,
     tints=(30, 74, 96, 80, 110),
 )
+
+
+def stage_line(theme: Theme, stage: Stage) -> QPen:
+    """Return the pen of a short curve of a stage, dark enough for where it is drawn.
+
+    It is two pixels wide, which is slow for curves of many thousands of points.
+    """
+    colour = QColor(theme.stage_colour(stage))
+    if theme.name == "light" and colour.lightnessF() > _PALEST_LINE:
+        colour = colour.darker(_DARKER_PERCENT)
+    pen: QPen = pg.mkPen(colour, width=2)
+    return pen
 
 
 def frame_pen(colour: str) -> QPen:

@@ -94,18 +94,18 @@ class TimeText:
         return f"{moment:%H:%M:%S}" if step_s < 60 else f"{moment:%H:%M}"
 
 
-def tick_step(span_s: float, width_px: float) -> float:
+def tick_step(span_s: float, width_px: float, label_px: float = _PIXELS_PER_LABEL) -> float:
     """Return the time between labels that keeps them readable and round."""
-    wanted = span_s * _PIXELS_PER_LABEL / max(width_px, 1.0)
+    wanted = span_s * label_px / max(width_px, 1.0)
     return next((step for step in _STEPS_S if step >= wanted), _STEPS_S[-1])
 
 
 class TimeAxis(pg.AxisItem):
-    """Labels at round clock or elapsed times."""
+    """Labels at round clock or elapsed times, one in `label_px` pixels at most."""
 
-    def __init__(self, text: TimeText) -> None:
+    def __init__(self, text: TimeText, label_px: float = _PIXELS_PER_LABEL) -> None:
         super().__init__("bottom")
-        self._text = text
+        self._text, self._label_px = text, label_px
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-5)
 
@@ -118,7 +118,7 @@ class TimeAxis(pg.AxisItem):
     def tickValues(  # noqa: N802 (pyqtgraph override)
         self, start_s: float, stop_s: float, width_px: float
     ) -> list[tuple[float, list[float]]]:
-        step = tick_step(stop_s - start_s, width_px)
+        step = tick_step(stop_s - start_s, width_px, self._label_px)
         shift = self._text.shift_s
         first = ceil((start_s + shift) / step)
         last = int((stop_s + shift) // step)

@@ -15,8 +15,9 @@ from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.core.stage_colours import ARTEFACT_COLOUR, STAGE_COLOURS
 from hypnoscope.core.stage_spectra import StageSpectra
 from hypnoscope.core.statistics import Statistics, statistics
-from hypnoscope.reports.figure_style import INK, LINE, MUTED, FigureError, figure_style
+from hypnoscope.reports.figure_style import INK, MUTED, FigureError, figure_style
 from hypnoscope.reports.measures import BOUT_EDGES_S
+from hypnoscope.reports.spectra_figure import draw_spectra
 from hypnoscope.reports.time_ticks import time_ticks
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def summary_figure(contents: FigureContents, spectra: StageSpectra | None = None
         last = grid[2, 2:4] if spectra is not None else grid[2, 2:]
         _draw_transitions(figure.add_subplot(last), found)
         if spectra is not None:
-            _draw_spectra(figure.add_subplot(grid[2, 4:]), spectra)
+            draw_spectra(figure.add_subplot(grid[2, 4:]), spectra)
         return figure
 
 
@@ -290,20 +291,6 @@ def _draw_transitions(axes: "Axes", found: Statistics) -> None:
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-
-
-def _draw_spectra(axes: "Axes", spectra: StageSpectra) -> None:
-    shown = (spectra.frequencies_hz > 0) & (spectra.frequencies_hz <= 25)
-    for stage in SCORED_STAGES:
-        if spectra.n_epochs[stage]:
-            values = spectra.density[stage][shown]
-            colour = STAGE_COLOURS[stage]
-            axes.plot(spectra.frequencies_hz[shown], values, color=colour, label=stage.label)
-    axes.set(title="Mean EEG spectra", xlabel="Frequency (Hz)", ylabel="Power density (µV²/Hz)")
-    axes.set_yscale("log")
-    axes.set_xlim(0, 25)
-    axes.grid(color=LINE, linewidth=0.5)
-    axes.legend(fontsize=8)
 
 
 def _write_figures(axes: "Axes", found: Statistics) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from hypnoscope.core.stage_spectra import StageSpectra
+from hypnoscope.core.stage_spectra import DeltaCourse, StageSpectra
 from hypnoscope.core.statistics import Statistics
 from hypnoscope.formats.atomic import replacing
 from hypnoscope.reports.measures import BOUT_EDGES_S, measures
@@ -80,6 +80,23 @@ def delta_rows(found: Iterable[tuple[str, str, float, float]]) -> list[Row]:
     return [header, *found]
 
 
+def course_rows(found: Iterable[tuple[str, str, DeltaCourse]]) -> list[Row]:
+    """Return a header and delta power of NREM over time, a row for each bin of each part.
+
+    Parameters
+    ----------
+    found
+        Name of the recording, name of the part, and its course.
+    """
+    header = ("recording", "part", "start_s", "stop_s", "epochs", "nrem_delta_uv2")
+    rows: list[Row] = [[*header, "nrem_delta_percent_of_recording"]]
+    for recording, part, course in found:
+        columns = (course.starts_s, course.stops_s, course.n_epochs, course.power, course.percent)
+        for values in zip(*(column.tolist() for column in columns), strict=True):
+            rows.append([recording, part, *values])
+    return rows
+
+
 def table_text(rows: Iterable[Row], decimal_comma: bool = False) -> str:
     """Return rows as CSV; what is not known is empty.
 
@@ -90,6 +107,11 @@ def table_text(rows: Iterable[Row], decimal_comma: bool = False) -> str:
     writer = csv.writer(text, delimiter=";" if decimal_comma else ",", lineterminator="\n")
     writer.writerows([_cell(value, decimal_comma) for value in row] for row in rows)
     return text.getvalue()
+
+
+def pasted_text(rows: Iterable[Row]) -> str:
+    """Return rows with tabs between cells, as spreadsheets paste them; what is unknown is empty."""
+    return "".join("\t".join(_cell(value, False) for value in row) + "\n" for row in rows)
 
 
 def write_table(path: Path, rows: Iterable[Row], decimal_comma: bool = False) -> None:

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from hypnoscope.core.epoch_powers import REQUEST, EpochPowers
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.parts import LightCycle, Part, whole
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.scores import Scores
-from hypnoscope.core.spectrogram import Spectrogram, read_spectrogram
-from hypnoscope.core.stage_spectra import REQUEST, delta_power, stage_spectra
+from hypnoscope.core.spectrogram import read_spectrogram
+from hypnoscope.core.stage_spectra import delta_course, delta_power, mean_spectra
 from hypnoscope.core.statistics import Statistics
 from hypnoscope.jobs.job import Progress
 from hypnoscope.reports.figure_style import save_figure
 from hypnoscope.reports.figures import FigureContents, hypnogram_figure, summary_figure
+from hypnoscope.reports.spectra_figure import SpectraContents, spectra_figure
 from hypnoscope.reports.statistics_table import (
     Row,
     bout_rows,
+    course_rows,
     definition_rows,
     delta_rows,
     spectra_rows,
@@ -24,8 +27,11 @@ from hypnoscope.reports.statistics_table import (
     write_table,
 )
 
-TableKind = Literal["figures", "bouts", "spectra", "delta", "definitions"]
-FigureKind = Literal["summary", "hypnogram"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+TableKind = Literal["figures", "bouts", "spectra", "delta", "course", "definitions"]
+FigureKind = Literal["summary", "hypnogram", "spectra"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +48,10 @@ class Snapshot:
         Of each part.
     cycle
         When the light was on, None where nobody said.
+    powers
+        Of `eeg`, where they are known already.
+    drawn
+        The part whose spectra are drawn; all when None.
     """
 
     name: str
@@ -51,6 +61,8 @@ class Snapshot:
     eeg: str | None
     statistics: tuple[Statistics, ...]
     cycle: LightCycle | None
+    powers: EpochPowers | None = None
+    drawn: Part | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -89,6 +101,9 @@ def write_figure(
     OSError
         When the file cannot be written; the old one is then still there.
     """
+    if kind == "spectra":
+        save_figure(_drawn_spectra(shot, progress), path)
+        return
     gaps, start = shot.recording.gaps, shot.recording.start_time
     contents = FigureContents(shot.hypnogram, shot.name, shot.scores, start, shot.cycle, span, gaps)
     if kind == "hypnogram":
@@ -97,9 +112,20 @@ def write_figure(
     else:
         spectra = None
         if shot.eeg is not None and span is None:
-            spectra = stage_spectra(_spectrogram(shot, progress), shot.hypnogram)
+            spectra = mean_spectra(_powers(shot, progress), shot.hypnogram)
         figure = summary_figure(contents, spectra)
     save_figure(figure, path)
+
+
+def _drawn_spectra(shot: Snapshot, progress: Progress) -> "Figure":
+    (everything,) = whole(len(shot.hypnogram))
+    part, powers = shot.drawn or everything, _powers(shot, progress)
+    title = f"{shot.name}, {shot.eeg}" + (f", {part.name}" if shot.drawn else "")
+    spectra = mean_spectra(powers, shot.hypnogram, part)
+    course = delta_course(powers, shot.hypnogram, part)
+    unit = shot.recording.channel(shot.eeg or "").unit
+    start_time = shot.recording.start_time
+    return spectra_figure(SpectraContents(spectra, course, title, unit, start_time))
 
 
 def _rows(shot: Snapshot, kind: TableKind, progress: Progress) -> list[Row]:
@@ -112,32 +138,40 @@ def _rows(shot: Snapshot, kind: TableKind, progress: Progress) -> list[Row]:
         case "definitions":
             return definition_rows()
         case "spectra":
-            spectrogram = _spectrogram(shot, progress)
+            powers = _powers(shot, progress)
             return spectra_rows(
-                (_in_part(shot, part), stage_spectra(spectrogram, shot.hypnogram, part=part))
+                (_in_part(shot, part), mean_spectra(powers, shot.hypnogram, part))
                 for part in shot.parts
             )
         case "delta":
-            return delta_rows(_delta(shot, _spectrogram(shot, progress)))
+            return delta_rows(_delta(shot, _powers(shot, progress)))
+        case "course":
+            powers = _powers(shot, progress)
+            return course_rows(
+                (shot.name, part.name, delta_course(powers, shot.hypnogram, part))
+                for part in shot.parts
+            )
 
 
 def _in_part(shot: Snapshot, part: Part) -> str:
     return shot.name if len(shot.parts) == 1 else f"{shot.name}, {part.name}"
 
 
-def _delta(shot: Snapshot, spectrogram: Spectrogram) -> list[tuple[str, str, float, float]]:
+def _delta(shot: Snapshot, powers: EpochPowers) -> list[tuple[str, str, float, float]]:
     (everything,) = whole(len(shot.hypnogram))
-    usual = delta_power(spectrogram, shot.hypnogram, everything)
-    powers = [delta_power(spectrogram, shot.hypnogram, part) for part in shot.parts]
+    usual = delta_power(powers, shot.hypnogram, everything)
+    found = [delta_power(powers, shot.hypnogram, part) for part in shot.parts]
     return [
         (shot.name, part.name, power, 100 * power / usual)
-        for part, power in zip(shot.parts, powers, strict=True)
+        for part, power in zip(shot.parts, found, strict=True)
     ]
 
 
-def _spectrogram(shot: Snapshot, progress: Progress) -> Spectrogram:
+def _powers(shot: Snapshot, progress: Progress) -> EpochPowers:
+    if shot.powers is not None:
+        return shot.powers
     if shot.eeg is None:
         raise ValueError(
             "No channel is known to be EEG; say which under View ▸ Channel roles, then try again."
         )
-    return read_spectrogram(shot.recording, shot.eeg, REQUEST, progress)
+    return EpochPowers.of(read_spectrogram(shot.recording, shot.eeg, REQUEST, progress))

@@ -31,12 +31,14 @@ TABLES: "Mapping[TableKind, Described]" = {
     "bouts": Described("&Lengths of bouts…", recording=True),
     "spectra": Described("Mean &spectrum of each stage…", recording=True),
     "delta": Described("&Delta power of NREM…", recording=True),
+    "course": Described("Delta power over &time…", recording=True),
     "definitions": Described("What the columns &mean…", recording=True),
 }
 
 FIGURES: "Mapping[FigureKind, Described]" = {
     "summary": Described("S&ummary on one page…", recording=True),
     "hypnogram": Described("&Hypnogram…", recording=True),
+    "spectra": Described("&Spectra and delta power…", recording=True),
 }
 
 THEMES: Mapping[str, Described] = {

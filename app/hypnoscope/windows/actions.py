@@ -105,6 +105,8 @@ class Actions(ActionSet):
     def _make_statistics_actions(self) -> None:
         tip = "Copy the figures that the panel Statistics shows, for a spreadsheet"
         self.copy_statistics = self.make("&Copy statistics", "Ctrl+C", recording=True, tip=tip)
+        tip = "Copy the mean spectra and delta power that the panel Statistics shows"
+        self.copy_spectra = self.make("Copy s&pectra", "Ctrl+Shift+C", recording=True, tip=tip)
         self.tables = self.make_each(action_groups.TABLES)
         self.figures = self.make_each(action_groups.FIGURES)
 

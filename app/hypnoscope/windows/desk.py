@@ -18,6 +18,7 @@ from hypnoscope.session.recorder import Recorder
 from hypnoscope.session.reviewing import Reviewing
 from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.session.spectral_summary import SpectralSummary
 from hypnoscope.session.summary import Summary
 from hypnoscope.session.video import Video
 from hypnoscope.session.viewport import Viewport
@@ -39,6 +40,7 @@ class Workspace:
     recorder: Recorder
     reviewing: Reviewing
     summary: Summary
+    spectra: SpectralSummary
     video: Video
 
 
@@ -58,9 +60,11 @@ def workspace_of(
     recorder = Recorder(session, journal_folder, kept, parent=session)
     pointing = Pointing(session)
     looks = (viewport, montage, overview, features, markers, pointing, Pathways(session))
+    summary = Summary(session, viewport)
     after = (
         Reviewing(session, viewport),
-        Summary(session, viewport),
+        summary,
+        SpectralSummary(session, summary, features),
         Video(viewport, session.hypnogram.epoch_s, session),
     )
     return Workspace(session, *looks, SecondHypnogram(session), recorder, *after)

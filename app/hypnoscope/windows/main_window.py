@@ -76,8 +76,10 @@ class MainWindow(QMainWindow):
         self.saving = Saving(self.desk, self)
         self.opening = Opening(self.desk, preferences, self.saving, self, journal_folder)
         self.arrangement = Arrangement(self.actions_, preferences, self)
-        self.side_panels = SidePanels(SIDE_PANELS, self, self.desk, self.actions_, appearance.theme)
         self._times = Times(self.desk, self.actions_, preferences, self)
+        self.side_panels = SidePanels(
+            SIDE_PANELS, self, self.desk, self.actions_, self._times, appearance.theme
+        )
         self.overview_settings = OverviewSettings(self.desk, preferences, self)
         self._video_memory = VideoMemory(self.desk, self.actions_, preferences, self)
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)

@@ -90,6 +90,7 @@ class ScoringPage(QWidget):
         self.note_editor.keep()
         self.detail.close_source()
         self._workspace.features.close()
+        self._workspace.spectra.close()
         self._workspace.markers.close()
 
     def _show_markers(self) -> None:

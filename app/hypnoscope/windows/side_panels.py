@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from hypnoscope.plots.theme import Theme
+from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.docks import (
@@ -21,6 +22,7 @@ from hypnoscope.windows.docks import (
     is_behind,
     share_tabs_if_crowded,
 )
+from hypnoscope.windows.times import Times
 
 _STATE_VERSION = 1
 _WIDTH_PX, _HEIGHT_PX = 300, 280
@@ -36,6 +38,9 @@ class SidePanelWidget(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
 
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -44,6 +49,7 @@ class Surroundings:
     workspace: Workspace
     actions: Actions
     theme: Theme
+    text: TimeText = TimeText()  # noqa: RUF009 (frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +85,19 @@ class SidePanels(QObject):
         window: QMainWindow,
         desk: Desk,
         actions: Actions,
+        times: Times,
         theme: Theme,
     ) -> None:
         super().__init__(window)
         self._panels = {panel.name: panel for panel in panels}
         self._window, self._desk = window, desk
-        self._actions, self._theme = actions, theme
+        self._actions, self._times, self._theme = actions, times, theme
         self._kept = ""  # sizes to be restored once there is something to show
         self._docks = {panel.name: self._new_dock(panel) for panel in panels}
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         desk.about_to_change.connect(self._clear)
         desk.changed.connect(self._follow)
+        times.changed.connect(self._follow_times)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -114,6 +122,12 @@ class SidePanels(QObject):
             content = self.content(name)
             if content is not None:
                 content.set_theme(theme)
+
+    def _follow_times(self) -> None:
+        for name in self._docks:
+            content = self.content(name)
+            if content is not None:
+                content.show_times_as(self._times.text)
 
     def kept(self) -> str:
         """Return where the docks are and how large, for `restore`."""
@@ -149,7 +163,7 @@ class SidePanels(QObject):
         dock, workspace = self._docks[name], self._desk.workspace
         visible = wanted and workspace is not None
         if visible and workspace is not None and self.content(name) is None:
-            around = Surroundings(workspace, self._actions, self._theme)
+            around = Surroundings(workspace, self._actions, self._theme, self._times.text)
             dock.setWidget(ScrolledPanel(self._panels[name].make(around)))
         was_hidden = dock.isHidden()
         dock.setVisible(visible)

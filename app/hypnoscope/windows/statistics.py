@@ -13,6 +13,7 @@ from hypnoscope.core.statistics import statistics
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.reports.figure_style import FigureError
 from hypnoscope.reports.statistics_summary import summary_rows
+from hypnoscope.reports.statistics_table import course_rows, pasted_text, spectra_rows
 from hypnoscope.session.exporting import check_place
 from hypnoscope.session.saving import SavingError
 from hypnoscope.session.tables import (
@@ -32,6 +33,7 @@ from hypnoscope.windows.times import light_cycle
 AskPath = Callable[[Path, tuple[str, ...]], tuple[Path, str] | None]
 
 COMMA = "CSV with decimal comma and semicolons, for Excel (*.csv)"
+_NO_SPECTRA = "There are no spectra to copy yet; open Spectra in the panel Statistics (Ctrl+T)."
 _TABLES = ("CSV (*.csv)", COMMA)
 _FIGURES = ("PNG (*.png)", "SVG (*.svg)", "PDF (*.pdf)")
 
@@ -53,6 +55,7 @@ class StatisticsExport(QObject):
         self._job: Job | None = None
         self.ask_path: AskPath = self._ask_path
         actions.copy_statistics.triggered.connect(self.copy)
+        actions.copy_spectra.triggered.connect(self.copy_spectra)
         for kind, action in actions.tables.items():
             action.triggered.connect(partial(self._save_table, kind))
         for figure, action in actions.figures.items():
@@ -71,6 +74,22 @@ class StatisticsExport(QObject):
         model.show_rows(tuple(each.part.name for each in found), summary_rows(found))
         QApplication.clipboard().setText(model.text())
         self.said.emit("The statistics are on the clipboard, ready for a spreadsheet.")
+
+    def copy_spectra(self) -> None:
+        """Put the spectra and delta power that the panel shows on the clipboard."""
+        workspace = self._desk.workspace
+        if workspace is None:
+            return
+        spectra, course = workspace.spectra.spectra(), workspace.spectra.course()
+        part = workspace.spectra.part
+        if spectra is None or course is None or part is None:
+            workspace.spectra.want()
+            self.failed.emit(self.tr(_NO_SPECTRA))
+            return
+        name = name_of(workspace.session)
+        rows = [*spectra_rows([(name, spectra)]), [], *course_rows([(name, part.name, course)])]
+        QApplication.clipboard().setText(pasted_text(rows))
+        self.said.emit(self.tr("The spectra are on the clipboard, ready for a spreadsheet."))
 
     def _save_table(self, kind: TableKind, _checked: bool = False) -> None:
         workspace = self._desk.workspace
@@ -155,9 +174,11 @@ def _snapshot(workspace: Workspace) -> Snapshot:
         session.recording,
         hypnogram,
         session.scores,
-        workspace.features.eeg,
+        workspace.spectra.channel,
         found,
         workspace.summary.cycle,
+        workspace.spectra.powers,
+        workspace.spectra.part if workspace.summary.by != "recording" else None,
     )
 
 

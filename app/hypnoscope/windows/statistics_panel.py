@@ -1,6 +1,7 @@
 """The side panel of statistics: always as the stages are now, of all or of parts."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -13,16 +14,20 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QTableView,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
 )
 
+from hypnoscope.plots.theme import Theme
+from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.reports.statistics_summary import summary_rows
 from hypnoscope.session.summary import PartsBy, Unavailable
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
+from hypnoscope.windows.spectra_page import SpectraPage
 from hypnoscope.windows.statistics_model import StatisticsModel
 
 PARTS: dict[PartsBy, str] = {
@@ -46,7 +51,9 @@ class StatisticsPanel(SidePanelWidget):
             self.parts.addItem(text, value)
         self.model, self.table = StatisticsModel(self), QTableView()
         self._why_empty = note()
-        self._keys = OwnKeys(self.parts)
+        self.spectra = SpectraPage(around.workspace.spectra, around.theme, around.text)
+        self.tabs = QTabWidget()
+        self._keys = [OwnKeys(self.parts), OwnKeys(self.tabs.tabBar())]
         self._lay_out(around.actions)
         self.parts.activated.connect(self._use)
         self._summary.changed.connect(self._show)
@@ -57,6 +64,14 @@ class StatisticsPanel(SidePanelWidget):
         """What is said where there is nothing to show."""
         return self._why_empty.text()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.spectra.set_theme(theme)
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self.spectra.show_times_as(text)
+
     def _lay_out(self, actions: Actions) -> None:
         self.parts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
@@ -66,11 +81,21 @@ class StatisticsPanel(SidePanelWidget):
         form.addRow("Of", self.parts)
         column.addLayout(form)
         column.addWidget(self._why_empty)
-        column.addWidget(_dressed(self.table), stretch=1)
         self.table.setModel(self.model)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(_dressed(self.table), self.tr("Figures"))
+        self.tabs.addTab(self.spectra, self.tr("Spectra"))
+        self.tabs.setTabToolTip(1, self.tr("Mean spectrum of each stage, delta power over time"))
+        column.addWidget(self.tabs, stretch=1)
         column.addStretch(0)
         row = QHBoxLayout()
-        row.addWidget(_button("Copy", actions.copy_statistics))
+        copies = (actions.copy_statistics, actions.copy_spectra)
+        for page, action in enumerate(copies):
+            button = _button(self.tr("Copy"), action)
+            if page != self.tabs.currentIndex():
+                button.hide()
+            self.tabs.currentChanged.connect(partial(_show_on, button, page))
+            row.addWidget(button)
         row.addWidget(_menu_button("Tables", list(actions.tables.values()), self))
         row.addWidget(_menu_button("Figures", list(actions.figures.values()), self))
         column.addLayout(row)
@@ -84,7 +109,7 @@ class StatisticsPanel(SidePanelWidget):
         found = self._summary.statistics()
         self._why_empty.setText(parts.sentence if isinstance(parts, Unavailable) else "")
         self._why_empty.setVisible(isinstance(parts, Unavailable))
-        self.table.setVisible(bool(found))
+        self.tabs.setVisible(not isinstance(parts, Unavailable))
         names = tuple(each.part.name for each in found)
         self.model.show_rows(names, summary_rows(found) if found else ())
 
@@ -106,6 +131,10 @@ def _dressed(table: QTableView) -> QTableView:
     header.setStretchLastSection(True)
     table.setObjectName("figures")
     return table
+
+
+def _show_on(button: QToolButton, page: int, current: int) -> None:
+    button.setVisible(page == current)
 
 
 def _button(text: str, action: QAction) -> QToolButton:

@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import time
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.parts import LightCycle
 from hypnoscope.core.recording import Recording
@@ -17,6 +17,8 @@ from hypnoscope.windows.preferences import Preferences
 class Times(QObject):
     """Connects the two switches, of which at most one is on, with the settings."""
 
+    changed = Signal()  # how times are told, or of which recording
+
     def __init__(
         self, desk: Desk, actions: Actions, preferences: Preferences, parent: QObject
     ) -> None:
@@ -27,6 +29,14 @@ class Times(QObject):
         desk.changed.connect(self._follow)
         preferences.changed.connect(self._follow)
         self._follow()
+
+    @property
+    def text(self) -> TimeText:
+        """How times of the open recording are told; elapsed while none is open."""
+        workspace = self._desk.workspace
+        if workspace is None:
+            return TimeText()
+        return time_text(self._preferences.settings, workspace.session.recording)
 
     def _use_clock(self, on: bool) -> None:
         settings = self._preferences.settings
@@ -50,6 +60,7 @@ class Times(QObject):
         ):
             action.setChecked(on)
             action.setEnabled(known)
+        self.changed.emit()
 
 
 def time_text(settings: Settings, recording: Recording) -> TimeText:

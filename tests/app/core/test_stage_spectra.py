@@ -1,5 +1,6 @@
 """Spectra of stages, held against Welch's method and against signals of known power."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,13 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import welch
 
+from hypnoscope.core.epoch_powers import EpochPowers
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.parts import Part, whole
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import Channel, Recording
 from hypnoscope.core.spectrogram import read_spectrogram
 from hypnoscope.core.stage import Stage
-from hypnoscope.core.stage_spectra import REQUEST, clean_epochs, delta_power, stage_spectra
+from hypnoscope.core.stage_spectra import (
+    REQUEST,
+    bin_length_s,
+    clean_epochs,
+    delta_course,
+    delta_power,
+    mean_spectra,
+    stage_spectra,
+)
 
 RATE, BOUT_S = 128, 40
 TONES = {Stage.WAKE: (20.0, 10.0), Stage.NREM: (2.0, 40.0), Stage.REM: (8.0, 20.0)}  # Hz, µV
@@ -97,6 +107,54 @@ def test_delta_power_is_that_of_nrem_in_the_part(scored, hypnogram):
     assert in_wake < 10
     inside = stage_spectra(spectrogram, hypnogram, part=wake_only)
     assert inside.n_epochs[1:] == (0, 0)
+
+
+@pytest.fixture(scope="module")
+def powers(scored):
+    return EpochPowers.of(scored[2])
+
+
+def test_means_are_those_of_the_spectrogram_itself(scored, powers, hypnogram):
+    part = Part("begin", ((0, 90), (100, 200)))
+    spectra = mean_spectra(powers, hypnogram, part)
+    clean = clean_epochs(hypnogram, REQUEST.window_s) & part.flags(len(hypnogram))
+    for stage in TONES:
+        rows = scored[2].decibels[clean & (hypnogram.stages == stage)].astype(np.float64)
+        np.testing.assert_allclose(spectra.density[stage], (10 ** (rows / 10)).mean(0), rtol=1e-5)
+
+
+def test_lost_samples_count_for_nothing(scored, hypnogram):
+    decibels = scored[2].decibels.copy()
+    decibels[:BOUT_S] = np.nan
+    lost = EpochPowers.of(replace(scored[2], decibels=decibels))
+    alone = mean_spectra(lost, hypnogram, Part("wake", ((0, BOUT_S),)))
+    assert (alone.n_epochs[0], alone.n_left_out[0]) == (0, BOUT_S)
+    assert np.isfinite(mean_spectra(lost, hypnogram).density).all()
+
+
+def test_delta_power_over_time_is_that_of_each_bin(powers, hypnogram):
+    (everything,) = whole(len(hypnogram))
+    course = delta_course(powers, hypnogram, everything)
+    assert course.bin_s == 5
+    for start_s, stop_s, power in zip(course.starts_s, course.stops_s, course.power, strict=True):
+        alone = delta_power(powers, hypnogram, Part("bin", ((int(start_s), int(stop_s)),)))
+        np.testing.assert_allclose(power, alone, rtol=1e-5)
+    assert course.usual == pytest.approx(delta_power(powers, hypnogram, everything))
+    assert np.isnan(course.percent[0])  # Wake alone
+
+
+def test_course_of_a_part_keeps_to_it(powers, hypnogram):
+    course = delta_course(powers, hypnogram, Part("middle", ((43, 70), (170, 177))))
+    assert (course.starts_s[0], course.stops_s[-1], course.bin_s) == (43, 177, 1)
+    assert course.n_epochs.sum() == 27 + 7
+    assert delta_course(powers, hypnogram, Part("one", ((7, 8),))).n_epochs.tolist() == [0]
+    with pytest.raises(ValueError, match="'nothing' has no epochs"):
+        delta_course(powers, hypnogram, Part("nothing", ()))
+
+
+def test_bins_are_round_and_never_too_many():
+    assert [bin_length_s(span_s) for span_s in (30, 3600, 86400, 172_800)] == [1, 30, 600, 1200]
+    assert bin_length_s(30 * 86_400) == 3600
 
 
 @given(

@@ -9,12 +9,14 @@ from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.parts import hours, whole
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
-from hypnoscope.core.stage_spectra import StageSpectra
+from hypnoscope.core.stage_spectra import DeltaCourse, StageSpectra
 from hypnoscope.core.statistics import statistics
 from hypnoscope.reports.measures import measures
 from hypnoscope.reports.statistics_table import (
     bout_rows,
+    course_rows,
     definition_rows,
+    pasted_text,
     spectra_rows,
     statistics_rows,
     table_text,
@@ -88,6 +90,16 @@ def test_spectra_tell_how_many_epochs_they_are_of():
     rows = read_back(table_text(spectra_rows([("mouse", spectra)])))
     assert [row["frequency_hz"] for row in rows] == ["epochs", "epochs left out", "0", "0.25"]
     assert (rows[0]["nrem"], rows[1]["rem"], rows[3]["wake"], rows[3]["rem"]) == ("6", "3", "2", "")
+
+
+def test_delta_power_over_time_has_a_row_for_each_bin():
+    times_s, powers = np.array([0.0, 10.0, 20.0]), np.array([50.0, math.nan])
+    course = DeltaCourse(times_s[:2], times_s[1:], powers, np.array([9, 0]), 10.0, 40.0)
+    rows = course_rows([("mouse", "hour 1", course)])
+    first, second = read_back(table_text(rows))
+    assert list(first.values()) == ["mouse", "hour 1", "0", "10", "9", "50", "125"]
+    assert list(second.values())[4:] == ["0", "", ""]
+    assert pasted_text(rows).splitlines()[2] == "mouse\thour 1\t10\t20\t0\t\t"
 
 
 def test_numbers_are_written_as_the_excel_at_hand_reads_them():

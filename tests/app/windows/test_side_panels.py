@@ -10,6 +10,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.docks import is_behind
 from hypnoscope.windows.side_panels import SidePanel, SidePanels, SidePanelWidget
+from hypnoscope.windows.times import Times
 
 
 class Notes(SidePanelWidget):
@@ -27,14 +28,15 @@ def desk(qapp):
 
 
 @pytest.fixture
-def make_panels(qtbot, desk):
+def make_panels(qtbot, desk, preferences):
     def make():
         window = QMainWindow()
         qtbot.addWidget(window)
         actions = Actions(window)
         actions.side_panels["notes"] = actions.make("Notes", checkable=True)
         window.show()
-        return SidePanels((SidePanel("notes", Notes),), window, desk, actions, LIGHT)
+        times = Times(desk, actions, preferences, window)
+        return SidePanels((SidePanel("notes", Notes),), window, desk, actions, times, LIGHT)
 
     return make
 
