@@ -14,7 +14,7 @@ from hypnoscope.session.session import ScoringSession
 from hypnoscope.settings import Theme
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.auto_scoring import MakeScorer
-from hypnoscope.windows.dialogs.questions import UnsavedAnswer
+from hypnoscope.windows.dialogs.questions import LeftAnswer, UnsavedAnswer
 from hypnoscope.windows.main_window import MainWindow
 from hypnoscope.windows.preferences import Preferences
 
@@ -61,7 +61,7 @@ class Studio:
         )
         self.window.opening.demo_folder = folder / "demo"
         self.window.saving.ask_unsaved = discard
-        self.window.recordings.ask_close = _yes
+        self.window.leaving.ask_close = _close
         self.window.resize(self._size)
         self.window.show()
         return self.window
@@ -138,5 +138,5 @@ def discard(_name: str) -> UnsavedAnswer:
     return "discard"
 
 
-def _yes(_names: object) -> bool:
-    return True
+def _close(_names: object) -> LeftAnswer:
+    return "close"

@@ -23,6 +23,7 @@ from hypnoscope.windows.exporting import Exporting
 from hypnoscope.windows.importing import Importing
 from hypnoscope.windows.job_bar import JobBar
 from hypnoscope.windows.journal_export import JournalExport
+from hypnoscope.windows.leaving import Leaving
 from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.recordings = Recordings(
             *(self.desk, self.actions_, preferences, self.opening, self.score_queue, self)
         )
+        self.leaving = Leaving(self.recordings.list, preferences, self, journal_folder)
         panels = self.arrangement.panels
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)
         """Close, unless the user decides otherwise when asked about what is unsaved."""
-        may_close = self.exporting.may_close() and self.recordings.may_close()
+        may_close = self.exporting.may_close() and self.leaving.may_close()
         if not (may_close and self.saving.may_close() and self.asking.close_dialogs()):
             event.ignore()
             return
@@ -211,7 +213,7 @@ class MainWindow(QMainWindow):
         speakers = (
             *(self.opening, self.saving, self.importing, self.exporting),
             *(self.auto_scoring, self.asking, self.journal_export, self.statistics),
-            *(self.comparing, self.recordings, self.score_queue),
+            *(self.comparing, self.recordings, self.score_queue, self.leaving),
         )
         for speaker in speakers:
             speaker.said.connect(self.statusBar().showMessage)
@@ -235,6 +237,9 @@ class MainWindow(QMainWindow):
         self.score_queue.progressed.connect(self.queue_bar.advance)
         self.score_queue.ended.connect(self.queue_bar.end)
         self.queue_bar.cancel_wanted.connect(self.score_queue.cancel)
+        self.leaving.save_wanted.connect(self.saving.save_changes)
+        self.leaving.saved.connect(self.recordings.note_saved)
+        self.leaving.saved_all.connect(self.close)
         self.exporting.started.connect(self.export_bar.begin)
         self.exporting.progressed.connect(self.export_bar.advance)
         self.exporting.ended.connect(self.export_bar.end)

@@ -17,7 +17,6 @@ from hypnoscope.session.recording_list import RecordingList
 from hypnoscope.session.recording_states import RecordingState, read_state, state_of_session
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
-from hypnoscope.windows.dialogs.questions import LeftUnsavedQuestion
 from hypnoscope.windows.opening import RECORDING_FILTER, Opening
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.recording_files import recordings_in
@@ -43,7 +42,7 @@ class Recordings(QObject):
     """Keeps the list, and leads from one recording to the next without losing anything.
 
     States are read in a thread of their own, so that a slow share holds up nobody.
-    `ask_files`, `ask_folder` and `ask_close` may be replaced, as tests do.
+    `ask_files` and `ask_folder` may be replaced, as tests do.
     """
 
     said = Signal(str)  # a sentence for the status bar
@@ -70,7 +69,6 @@ class Recordings(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self.ask_files: AskFiles = self._ask_files
         self.ask_folder: AskFolder = self._ask_folder
-        self.ask_close: Callable[[Sequence[str]], bool] = self._ask_close
         self._connect(actions)
         self._restore()
 
@@ -140,10 +138,10 @@ class Recordings(QObject):
         else:
             self.said.emit("Every recording of the list has stages; open one and press F5 instead.")
 
-    def may_close(self) -> bool:
-        """Tell whether the window may close, asking first if recordings were left unsaved."""
-        names = [path.name for path in self.list.unsaved]
-        return not names or self.ask_close(names)
+    def note_saved(self, path: Path) -> None:
+        """Show that what was left unsaved of a recording has been saved."""
+        self.list.mark_unsaved(path, False)
+        self._read([path])
 
     def close(self) -> None:
         """Stop what runs in the background."""
@@ -279,11 +277,6 @@ class Recordings(QObject):
     def _explain(self, error: Exception) -> None:
         self.said.emit("")
         self.failed.emit(str(error))
-
-    def _ask_close(self, names: Sequence[str]) -> bool:
-        question = LeftUnsavedQuestion(names, self._window)
-        question.exec()
-        return question.close_anyway
 
     def _usual_folder(self) -> str:
         recent = self._preferences.settings.recent

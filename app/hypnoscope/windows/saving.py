@@ -96,6 +96,12 @@ class Saving(QObject):
         """Save where the stages belong."""
         self._begin(None)
 
+    def save_changes(self) -> None:
+        """Save where the stages belong, if anything is unsaved."""
+        session = self._session
+        if session is not None and session.is_modified:
+            self.save()
+
     def save_as(self) -> None:
         """Save where the user says."""
         path = self._chosen_path("Save the stages as")

@@ -86,7 +86,7 @@ def make_window(qtbot, qapp, preferences, tmp_path, scorer):
         appearance = Appearance(qapp, preferences)
         window = MainWindow(preferences, appearance, scorer.asked, tmp_path / "recovery")
         window.saving.ask_unsaved = lambda name: "discard"
-        window.recordings.ask_close = lambda names: True
+        window.leaving.ask_close = lambda names: "close"
         window.opening.demo_folder = tmp_path / "demo"
         qtbot.addWidget(window)
         window.resize(1000, 700)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of
 from hypnoscope.plots.theme import DARK
-from hypnoscope.windows.dialogs.questions import LeftUnsavedQuestion
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -124,30 +123,6 @@ def test_work_that_was_left_comes_back_in_another_window(
         second.recordings.open(paths[0])
     assert (second.desk.workspace.session.hypnogram.stages[:5] == Stage.REM).all()
     assert second.recordings.list.unsaved == ()
-
-
-def test_closing_the_window_tells_what_was_left_unsaved(window, listed, switch, qtbot):
-    asked = []
-    window.recordings.ask_close = lambda names: asked.append(names) or len(asked) > 1
-    assert window.recordings.may_close()
-    window.desk.workspace.session.score(0, 5, Stage.REM)
-    switch(Qt.Key.Key_PageDown)
-    window.close()
-    assert asked == [["anna.edf"]]
-    assert window.isVisible()
-    window.close()
-    assert not window.isVisible()
-    window.recordings.ask_close = lambda names: True
-
-
-def test_the_question_about_what_was_left_loses_nothing_when_it_is_closed(window, qtbot):
-    question = LeftUnsavedQuestion(["anna.edf", "bert.edf"], window)
-    assert question.text() == "Close without saving anna.edf and 1 more?"
-    assert not question.close_anyway
-    buttons = {button.text(): button for button in question.buttons()}
-    question.show()
-    qtbot.mouseClick(buttons["Close"], Qt.MouseButton.LeftButton)
-    assert question.close_anyway
 
 
 def test_a_journal_that_cannot_be_written_makes_switching_ask(window, listed, asked, tmp_path):

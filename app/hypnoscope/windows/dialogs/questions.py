@@ -10,6 +10,7 @@ from hypnoscope.core.stage import Stage
 from hypnoscope.windows.dialogs.texts import counted
 
 UnsavedAnswer = Literal["save", "discard", "cancel"]
+LeftAnswer = Literal["save", "close", "back"]
 
 _Button = QMessageBox.StandardButton
 
@@ -76,13 +77,13 @@ class LeftUnsavedQuestion(QMessageBox):
         self.setWindowTitle(self.tr("Unsaved recordings"))
         self.setIcon(QMessageBox.Icon.Question)
         others = len(names) - 1
-        several = self.tr("Close without saving {} and {} more?", "", others)
-        one = self.tr("Close without saving {}?")
+        several = self.tr("Save the scoring of {} and {} more?", "", others)
+        one = self.tr("Save the scoring of {}?")
         self.setText(several.format(names[0], others) if others else one.format(names[0]))
         self.setInformativeText(
             self.tr(
-                "The changes are kept on this computer and are there again when you open it from "
-                "the list, but its CSV file does not have them yet."
+                "Otherwise the changes are kept on this computer and are there again when you "
+                "open it from the list, but its CSV file does not have them yet."
             )
             if not others
             else self.tr(
@@ -90,15 +91,20 @@ class LeftUnsavedQuestion(QMessageBox):
                 "from the list, but their CSV files do not have them yet."
             )
         )
-        self._close = self.addButton(self.tr("Close"), QMessageBox.ButtonRole.AcceptRole)
-        back = self.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(back)
+        roles = QMessageBox.ButtonRole
+        self._save = self.addButton(self.tr("Save all"), roles.AcceptRole)
+        self._close = self.addButton(self.tr("Close without saving"), roles.DestructiveRole)
+        back = self.addButton(self.tr("Go back"), roles.RejectRole)
+        self.setDefaultButton(self._save)
         self.setEscapeButton(back)
 
     @property
-    def close_anyway(self) -> bool:
-        """Whether to close; closing the question means to go back."""
-        return self.clickedButton() is self._close
+    def answer(self) -> LeftAnswer:
+        """What the user chose; closing the question means to go back."""
+        clicked = self.clickedButton()
+        if clicked is self._save:
+            return "save"
+        return "close" if clicked is self._close else "back"
 
 
 class StopTrainingQuestion(QMessageBox):
