@@ -19,19 +19,7 @@ class Origin(IntEnum):
     ACCEPTED = 3
     PERSON = 4
 
-    @property
-    def label(self) -> str:
-        """What people call it."""
-        return _LABELS[self]
 
-
-_LABELS = {
-    Origin.NOBODY: "Not scored",
-    Origin.MODEL: "Automatic",
-    Origin.RULE: "By a rule",
-    Origin.ACCEPTED: "Accepted by a person",
-    Origin.PERSON: "Set by a person",
-}
 _OF_KIND = {
     "nobody": Origin.NOBODY,
     "model": Origin.MODEL,

@@ -10,13 +10,14 @@ from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table
 from hypnoscope.plots.track import Track
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 
 class ConfidenceTrack(Track):
     """How sure automatic scoring is of each stage: the more colour, the less sure."""
 
     def __init__(self, session: ScoringSession) -> None:
-        super().__init__(NameAxis({}, "Confidence"))
+        super().__init__(NameAxis({}, translate("ConfidenceTrack", "Confidence")))
         self._session = session
         self._image = StageImage(Z_STAGES)
         self.addItem(self._image, ignoreBounds=True)

@@ -20,7 +20,7 @@ class GapsItem(ViewWideItem):
         Written into each gap that is wide enough; empty for no text.
     """
 
-    def __init__(self, gaps: tuple[tuple[float, float], ...], text: str = "no data") -> None:
+    def __init__(self, gaps: tuple[tuple[float, float], ...], text: str = "") -> None:
         super().__init__(Z_GAPS)
         self._gaps = gaps
         self._stops = [stop for _, stop in gaps]

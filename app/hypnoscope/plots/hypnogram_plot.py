@@ -30,7 +30,7 @@ class HypnogramPlot(Track):
         self._theme: Theme | None = None
         self._markers: MarkersItem | None = None
         self._image = StageImage(Z_STAGES)
-        self._gaps = GapsItem(session.recording.gaps, text="")
+        self._gaps = GapsItem(session.recording.gaps)
         self.pointer_view.invertY(True)
         self._notes = NotesItem(session, has_texts=False)
         for item in (self._image, self._gaps, self._notes):

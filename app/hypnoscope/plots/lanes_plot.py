@@ -63,7 +63,7 @@ class LanesPlot(BarePlot):
         self._borders: list[pg.InfiniteLine] = []
         self._stages = StageImage(Z_STAGES)
         self._grid = TimeGrid(time_text)
-        self._gaps = GapsItem(session.recording.gaps)
+        self._gaps = GapsItem(session.recording.gaps, self.tr("no data"))
         self._cursor, self._selection = SpanItem(Z_CURSOR), SpanItem(Z_SELECTION)
         self._markers: MarkersItem | None = None
         self._pointing: Pointing | None = None
@@ -246,9 +246,9 @@ class LanesPlot(BarePlot):
         self._ruler.lie_along(measured, measured_words(measured, amplitude, unit))
 
     def _say_what_is_missing(self, complete: bool) -> None:
-        text = "" if complete else "Reading …"
+        text = "" if complete else self.tr("Reading …")
         if not self._curves:
-            text = "No channel is shown; choose some under View › Show channels."
+            text = self.tr("No channel is shown; choose some under View › Show channels.")
         if text != self._waiting.toPlainText():
             self._waiting.setText(text)
         middle_s = self._viewport.start_s + self._viewport.span_s / 2

@@ -9,6 +9,7 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.plots.track import Track
 from hypnoscope.plots.view_wide_item import ViewWideItem
 from hypnoscope.session.pointing import Pointed
+from hypnoscope.translation import translate
 
 _DAY_S = 86_400.0
 
@@ -17,7 +18,7 @@ class LightTrack(Track):
     """Light and dark by the clock; empty where the recording's start is not known."""
 
     def __init__(self) -> None:
-        super().__init__(NameAxis({}, "Light"))
+        super().__init__(NameAxis({}, translate("LightTrack", "Light")))
         self._item = _LightItem()
         self.addItem(self._item, ignoreBounds=True)
 
@@ -30,7 +31,7 @@ class LightTrack(Track):
         """Follow the hours of the light that `text` knows."""
         self._item.follow(text)
         known = text.start_time is not None and text.cycle is not None
-        self._axis.show_names({text.cycle_text: 0.5} if known else {"start unknown": 0.5})
+        self._axis.show_names({text.cycle_text: 0.5} if known else {self.tr("start unknown"): 0.5})
 
     def draw(self) -> None:
         """Leave it to the band, which draws what is in sight."""
@@ -40,7 +41,8 @@ class LightTrack(Track):
         if self._item.text.start_time is None or self._item.text.cycle is None:
             return ""
         at_s = pointed.time_s
-        return "dark" if dark_spans(self._item.text, at_s, at_s + 1e-3) else "light"
+        is_dark = dark_spans(self._item.text, at_s, at_s + 1e-3)
+        return self.tr("dark") if is_dark else self.tr("light")
 
 
 class _LightItem(ViewWideItem):

@@ -10,6 +10,7 @@ from hypnoscope.plots.theme import Z_STAGES, Theme, origin_table
 from hypnoscope.plots.track import Track
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 ORIGIN_ROWS = 6
 ORIGIN_HEIGHTS = {  # rows from the bottom: the heights tell without the colours
@@ -21,11 +22,23 @@ ORIGIN_HEIGHTS = {  # rows from the bottom: the heights tell without the colours
 }
 
 
+def origin_name(origin: Origin) -> str:
+    """Return what people call where a stage comes from."""
+    names = {
+        Origin.NOBODY: translate("Origin", "Not scored"),
+        Origin.MODEL: translate("Origin", "Automatic"),
+        Origin.RULE: translate("Origin", "By a rule"),
+        Origin.ACCEPTED: translate("Origin", "Accepted by a person"),
+        Origin.PERSON: translate("Origin", "Set by a person"),
+    }
+    return names[origin]
+
+
 class OriginTrack(Track):
     """A bar for each epoch: high for a person, a thin line for automatic scoring."""
 
     def __init__(self, session: ScoringSession) -> None:
-        super().__init__(NameAxis({}, "Set by"))
+        super().__init__(NameAxis({}, translate("OriginTrack", "Set by")))
         self._session = session
         self._image = StageImage(Z_STAGES)
         self.addItem(self._image, ignoreBounds=True)
@@ -47,8 +60,8 @@ class OriginTrack(Track):
         codes = hypnogram.marks.scorers, hypnogram.marks.reviewers
         scorer, reviewer = (hypnogram.scorers[int(each[epoch])] for each in codes)
         if origin is Origin.ACCEPTED:
-            return f"{scorer.name}, accepted by {reviewer.name}"
-        return scorer.name if origin is not Origin.NOBODY else origin.label
+            return self.tr("{}, accepted by {}").format(scorer.name, reviewer.name)
+        return scorer.name if origin is not Origin.NOBODY else origin_name(origin)
 
     def draw(self) -> None:
         """Draw who set the stages in `span`; of several in a column the most frequent."""

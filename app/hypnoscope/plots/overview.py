@@ -23,6 +23,7 @@ from hypnoscope.session.pointing import Pointed, Pointing
 from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
+from hypnoscope.translation import translate
 
 _SPACING_PX = 4
 
@@ -129,7 +130,9 @@ class Overview(QWidget):
             view.setFixedHeight(kind.height_px)
         view.menu_wanted.connect(self.menu_wanted)
         view.dropped.connect(self._drop)
-        tip = f"{kind.title}: drag up or down to reorder, right click for more"
+        tip = self.tr("{}: drag up or down to reorder, right click for more").format(
+            translate("Panels", kind.title)
+        )
         view.track.getAxis("left").setToolTip(tip)
         view.track.pointer_view.sigResized.connect(self._redraw_resized)
         self._gestures.listen_to(view.track.pointer_view)

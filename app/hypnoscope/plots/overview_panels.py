@@ -14,18 +14,19 @@ from hypnoscope.session.panels import PanelKind
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import marked
 
 OVERVIEW_PANELS = (
-    PanelKind("light", "Light and dark", 16, resizable=False),
-    PanelKind("confidence", "Confidence", 16, resizable=False),
-    PanelKind("pathways", "Pathways", 48, shown=False),
-    PanelKind("hypnogram", "Hypnogram", 84),
-    PanelKind("origin", "Set by", 14, resizable=False),
-    PanelKind("second", "Second hypnogram", 88, shown=False),
-    PanelKind("spectrogram", "Spectrogram", 56),
-    PanelKind("delta", "Delta power", 32, shown=False),
-    PanelKind("theta-delta", "Theta / delta ratio", 32, shown=False),
-    PanelKind("emg", "EMG RMS", 34),
+    PanelKind("light", marked("Panels", "Light and dark"), 16, resizable=False),
+    PanelKind("confidence", marked("Panels", "Confidence"), 16, resizable=False),
+    PanelKind("pathways", marked("Panels", "Pathways"), 48, shown=False),
+    PanelKind("hypnogram", marked("Panels", "Hypnogram"), 84),
+    PanelKind("origin", marked("Panels", "Set by"), 14, resizable=False),
+    PanelKind("second", marked("Panels", "Second hypnogram"), 88, shown=False),
+    PanelKind("spectrogram", marked("Panels", "Spectrogram"), 56),
+    PanelKind("delta", marked("Panels", "Delta power"), 32, shown=False),
+    PanelKind("theta-delta", marked("Panels", "Theta / delta ratio"), 32, shown=False),
+    PanelKind("emg", marked("Panels", "EMG RMS"), 34),
 )
 
 

@@ -13,8 +13,8 @@ from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.pathways import PATHWAYS, Pathways
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
-_NAMES = {"eeg": "EEG alone", "emg": "EMG alone", "mixed": "both"}
 _ROWS_A_LANE = 6  # of which the last stays empty
 _HEIGHT = float(len(PATHWAYS))
 
@@ -50,15 +50,17 @@ class PathwaysTrack(Track):
         pathway, scores = known[lane]
         stage = Stage(int(scores.stages[epoch]))
         if stage is Stage.UNSCORED:
-            return _NAMES[pathway]
+            return _name(pathway)
         share = int(100 * float(scores.probabilities[epoch, stage]) + 1e-4)
-        return f"{_NAMES[pathway]}: {stage.label} {share} %"
+        return f"{_name(pathway)}: {stage.label} {share} %"
 
     def draw(self) -> None:
         """Draw the stages of each pathway in `span`."""
         known = self._pathways.scores
-        self._axis.show_names({_NAMES[p]: lane + 0.45 for lane, p in enumerate(known)})
-        self._hint.say("" if known else "Score › Compare pathways (F6) shows where they disagree.")
+        self._axis.show_names({_name(p): lane + 0.45 for lane, p in enumerate(known)})
+        self._hint.say(
+            "" if known else self.tr("Score › Compare pathways (F6) shows where they disagree.")
+        )
         if not known:
             self._image.clear()
             self._agreed.clear()
@@ -74,6 +76,15 @@ class PathwaysTrack(Track):
                 shown = np.where(where, codes, CODE_NOTHING).astype(np.uint8)
                 rows += [shown] * (_ROWS_A_LANE - 1) + [np.full_like(shown, CODE_NOTHING)]
             image.show_codes(np.array(rows), columns, hypnogram.epoch_s, float(len(known)))
+
+
+def _name(pathway: str) -> str:
+    names = {
+        "eeg": translate("PathwaysTrack", "EEG alone"),
+        "emg": translate("PathwaysTrack", "EMG alone"),
+        "mixed": translate("PathwaysTrack", "both"),
+    }
+    return names[pathway]
 
 
 def _codes(stages: np.ndarray[tuple[int], np.dtype[np.int8]], columns: Columns) -> Codes:

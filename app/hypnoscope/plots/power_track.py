@@ -16,6 +16,7 @@ from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.montage import round_number
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 _FILL_OPACITY = 90
 _HIGHEST_PERCENTILE = 99.5  # what is larger, artefacts above all, is cut off
@@ -31,7 +32,7 @@ class PowerTrack(Track):
         self._top = 1.0
         self._curve = pg.PlotCurveItem(antialias=False, fillLevel=0.0)
         self._curve.setZValue(Z_TRACES)
-        self._gaps = GapsItem(session.recording.gaps, text="")
+        self._gaps = GapsItem(session.recording.gaps)
         self._hint = TrackHint()
         for item in (self._curve, self._gaps, self._hint):
             self.addItem(item, ignoreBounds=True)
@@ -93,7 +94,7 @@ class PowerTrack(Track):
         if self._values is None or not 0 <= epoch < len(self._values):
             return ""
         value = float(self._values[epoch])
-        return "no data" if value != value else f"{value:.3g} {self.unit()}".rstrip()
+        return self.tr("no data") if value != value else f"{value:.3g} {self.unit()}".rstrip()
 
     def _follow(self) -> None:
         values = self.values()
@@ -111,7 +112,7 @@ class DeltaTrack(PowerTrack):
     """Delta power of the EEG."""
 
     def __init__(self, session: ScoringSession, features: SignalFeatures) -> None:
-        super().__init__("Delta", session, features)
+        super().__init__(translate("DeltaTrack", "Delta"), session, features)
         features.want_eeg()
 
     def values(self) -> NDArray[np.float32] | None:
@@ -125,8 +126,8 @@ class DeltaTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.eeg is None:
-            return "No channel is known to be EEG; say which under View › Channel roles."
-        return "Computing the delta power …"
+            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+        return self.tr("Computing the delta power …")
 
     def colour(self, theme: Theme) -> str:
         return theme.delta
@@ -137,7 +138,7 @@ class ThetaDeltaTrack(PowerTrack):
 
     def __init__(self, session: ScoringSession, features: SignalFeatures) -> None:
         self._ratio: tuple[object, NDArray[np.float32]] | None = None
-        super().__init__("Theta / delta", session, features)
+        super().__init__(translate("ThetaDeltaTrack", "Theta / delta"), session, features)
         features.want_eeg()
 
     def values(self) -> NDArray[np.float32] | None:
@@ -153,8 +154,8 @@ class ThetaDeltaTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.eeg is None:
-            return "No channel is known to be EEG; say which under View › Channel roles."
-        return "Computing theta over delta …"
+            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+        return self.tr("Computing theta over delta …")
 
     def colour(self, theme: Theme) -> str:
         return theme.theta
@@ -164,7 +165,7 @@ class EmgTrack(PowerTrack):
     """RMS amplitude of the EMG."""
 
     def __init__(self, session: ScoringSession, features: SignalFeatures) -> None:
-        super().__init__("EMG RMS", session, features)
+        super().__init__(translate("EmgTrack", "EMG RMS"), session, features)
         features.want_emg()
 
     def values(self) -> NDArray[np.float32] | None:
@@ -176,8 +177,8 @@ class EmgTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.emg is None:
-            return "No channel is known to be EMG; say which under View › Channel roles."
-        return "Computing the amplitude of the EMG …"
+            return self.tr("No channel is known to be EMG; say which under View › Channel roles.")
+        return self.tr("Computing the amplitude of the EMG …")
 
     def colour(self, theme: Theme) -> str:
         return theme.emg

@@ -46,15 +46,17 @@ class SecondHypnogramTrack(Track):
         if theirs is None or not 0 <= epoch < len(ours):
             return ""
         there, here = (Stage(int(each.stages[epoch])).label for each in (theirs, ours))
-        return there if there == here else f"{there}, above {here}"
+        return there if there == here else self.tr("{}, above {}").format(there, here)
 
     def draw(self) -> None:
         """Draw the stages in `span`, and what differs."""
         theirs = self._second.hypnogram
         shown = theirs is not None
         names = {stage.label: lane + 0.6 for lane, stage in enumerate(_LANES)}
-        self._axis.show_names({**names, "Differs": _HEIGHT - 0.25} if shown else {})
-        self._hint.say("" if shown else "File › Second hypnogram loads one (Ctrl+Shift+I).")
+        self._axis.show_names({**names, self.tr("Differs"): _HEIGHT - 0.25} if shown else {})
+        self._hint.say(
+            "" if shown else self.tr("File › Second hypnogram loads one (Ctrl+Shift+I).")
+        )
         if theirs is None:
             self._image.clear()
             self._differences.clear()

@@ -15,6 +15,7 @@ from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 _COARSE = 8  # epochs that are averaged once, for wide spans
 
@@ -23,13 +24,13 @@ class SpectrogramTrack(Track):
     """Frequency upwards, power as colour; wide spans show the mean of each column's decibels."""
 
     def __init__(self, session: ScoringSession, features: SignalFeatures) -> None:
-        super().__init__(NameAxis({}, "Spectrogram"))
+        super().__init__(NameAxis({}, translate("SpectrogramTrack", "Spectrogram")))
         self._session, self._features = session, features
         self._coarse: tuple[Spectrogram, NDArray[np.float32]] | None = None
         self._image = pg.ImageItem(axisOrder="row-major")
         self._image.setZValue(Z_STAGES)
         self._extent.setZValue(Z_CURSOR)
-        self._gaps = GapsItem(session.recording.gaps, text="")
+        self._gaps = GapsItem(session.recording.gaps)
         self._hint = TrackHint()
         for item in (self._image, self._gaps, self._hint):
             self.addItem(item, ignoreBounds=True)
@@ -84,8 +85,10 @@ class SpectrogramTrack(Track):
 
     def _missing(self) -> str:
         if self._features.eeg is None:
-            return "No channel is known to be EEG; say which under View › Channel roles."
-        return "" if self._features.spectrogram is not None else "Computing the spectrogram …"
+            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+        return (
+            "" if self._features.spectrogram is not None else self.tr("Computing the spectrogram …")
+        )
 
     def _show_scale(self, top_hz: float) -> None:
         names = {f"{top_hz:g} Hz": 1.0, "0": 0.0} if top_hz else {}

@@ -90,7 +90,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         self._plot.setXRange(0.0, request.top_hz, padding=0)
         if name is None or not len(self._session.hypnogram):
             self._curve.clear()
-            self._plot.setTitle("No channel is known to be EEG", size="9pt")
+            self._plot.setTitle(self.tr("No channel is known to be EEG"), size="9pt")
             return
         self._wanted = _Wanted(self._session.recording, name, *self._stretch())
         answer = self._work.ask("spectrum", self._wanted)

@@ -16,6 +16,7 @@ from hypnoscope.plots.reduction import (
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import Z_STAGES, Theme, confidence_table, solid_table, with_own_colours
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 _STAGE_ROWS = 4  # the fifth row shows the artefacts
 
@@ -24,7 +25,7 @@ class StageStrip(BarePlot):
     """Stages in full colour and by name, artefacts as a thin line below."""
 
     def __init__(self, session: ScoringSession, height_px: int) -> None:
-        self._axis = NameAxis({}, "Stage")
+        self._axis = NameAxis({}, translate("StageStrip", "Stage"))
         super().__init__(self._axis)
         self.setFixedHeight(height_px)
         self._session = session
@@ -57,7 +58,7 @@ class ConfidenceStrip(BarePlot):
     """How sure automatic scoring is of each stage: the more colour, the less sure."""
 
     def __init__(self, session: ScoringSession, height_px: int) -> None:
-        self._axis = NameAxis({}, "Confidence")
+        self._axis = NameAxis({}, translate("ConfidenceStrip", "Confidence"))
         super().__init__(self._axis)
         self.setFixedHeight(height_px)
         self._session = session

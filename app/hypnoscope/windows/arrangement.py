@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
 from hypnoscope.session.panels import Panels
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.preferences import Preferences
 
@@ -36,9 +37,10 @@ class Arrangement(QObject):
     def menu_of(self, name: str) -> QMenu:
         """Return the menu of one panel: move it, show and hide all, arrange them anew."""
         menu = QMenu(self._window)
-        title = next(kind.title for kind in self.panels.kinds if kind.name == name)
-        for text, steps in (("up", -1), ("down", 1)):
-            action = menu.addAction(f"Move {title} {text}")
+        kind = next(kind for kind in self.panels.kinds if kind.name == name)
+        title = translate("Panels", kind.title)
+        for text, steps in ((self.tr("Move {} up"), -1), (self.tr("Move {} down"), 1)):
+            action = menu.addAction(text.format(title))
             action.triggered.connect(partial(self._move, name, steps))
         menu.addSeparator()
         menu.addActions(list(self._actions.panels.values()))

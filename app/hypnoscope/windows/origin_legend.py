@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.origin import Origin, origins
-from hypnoscope.plots.origin_track import ORIGIN_HEIGHTS, ORIGIN_ROWS
+from hypnoscope.plots.origin_track import ORIGIN_HEIGHTS, ORIGIN_ROWS, origin_name
 from hypnoscope.plots.theme import Theme, origin_colours, thin_pen
+from hypnoscope.translation import translate
 
 _SHOWN = (Origin.PERSON, Origin.ACCEPTED, Origin.RULE, Origin.MODEL, Origin.NOBODY)
 _SWATCH = QSize(26, 14)
@@ -28,7 +29,7 @@ class OriginLegend(QWidget):
         grid.setColumnStretch(1, 1)
         for row, origin in enumerate(_SHOWN):
             grid.addWidget(self._swatches[origin], row, 0)
-            grid.addWidget(QLabel(origin.label), row, 1)
+            grid.addWidget(QLabel(origin_name(origin)), row, 1)
             grid.addWidget(self._shares[origin], row, 2, Qt.AlignmentFlag.AlignRight)
 
     def set_theme(self, theme: Theme) -> None:
@@ -72,5 +73,5 @@ class _Swatch(QWidget):
 def _percent(n: int, n_all: int) -> str:
     share = 100 * n / max(n_all, 1)
     if 0 < share < 0.1:
-        return "under 0.1 %"
+        return translate("OriginLegend", "under 0.1 %")
     return f"{share:.1f} %"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hypnoscope.session.panels import Panels
+from hypnoscope.translation import translate
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -61,7 +62,7 @@ class PanelsDialog(QDialog):
     def _fill(self) -> None:
         self.list.clear()
         for kind in self._panels.kinds:
-            item = QListWidgetItem(kind.title)
+            item = QListWidgetItem(translate("Panels", kind.title))
             item.setData(_NAME, kind.name)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             shown = self._panels.is_shown(kind.name)
