@@ -21,14 +21,14 @@ def marked(context: str, text: str) -> str:  # noqa: ARG001 - read by lupdate
 
 
 def all_of(names: Sequence[str]) -> str:
-    """Return such as "A", "A and B" or "A, B and C"."""
-    *first, last = names
+    """Return such as "A", "A and B" or "A, B and C"; of none nothing."""
+    *first, last = names or ("",)
     return translate("Lists", "{} and {}").format(", ".join(first), last) if first else last
 
 
 def any_of(names: Sequence[str]) -> str:
-    """Return such as "A", "A or B" or "A, B or C"."""
-    *first, last = names
+    """Return such as "A", "A or B" or "A, B or C"; of none nothing."""
+    *first, last = names or ("",)
     return translate("Lists", "{} or {}").format(", ".join(first), last) if first else last
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from hypnoscope.translation import translate
 from hypnoscope.windows.system_libraries import import_problem, platform_problem
 
 logger = logging.getLogger(__name__)
@@ -76,8 +77,11 @@ def reporting_to(say: Callable[[str], None]) -> Callable[..., None]:
     ) -> None:
         logger.critical("a defect in the program", exc_info=(kind, error, traceback))
         say(
-            f"Something went wrong inside the program ({kind.__name__}: {error}); "
-            "what you scored is still there: save it, then start the program again."
+            translate(
+                "Application",
+                "Something went wrong inside the program ({}: {}); "
+                "what you scored is still there: save it, then start the program again.",
+            ).format(kind.__name__, error)
         )
 
     return report

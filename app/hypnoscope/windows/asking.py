@@ -13,6 +13,7 @@ from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints, described
 from hypnoscope.scoring.lessons import RetrainingExample
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.session.panels import Panels
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.auto_scoring import AutoScoring
 from hypnoscope.windows.desk import Desk, Workspace
@@ -204,7 +205,7 @@ class Asking(QObject):
         if isinstance(self._dialog, ScorerNameDialog):
             name = self._dialog.name
             self._preferences.use_person(name)
-            self.said.emit(f"From now on {name} scores by hand.")
+            self.said.emit(self.tr("From now on {} scores by hand.").format(name))
 
     def _follow_name(self) -> None:
         if self._desk.workspace is not None:
@@ -234,8 +235,10 @@ class Asking(QObject):
                 remember_layout(path, self._dialog.layout_told)
             except OSError as error:
                 self.failed.emit(
-                    f"What you said of {path.name} cannot be kept ({error.strerror or error}); "
-                    "make room in your home folder, then open it again."
+                    self.tr(
+                        "What you said of {} cannot be kept ({}); "
+                        "make room in your home folder, then open it again."
+                    ).format(path.name, error.strerror or error)
                 )
             else:
                 self.table_explained.emit(path)
@@ -255,7 +258,9 @@ class Asking(QObject):
             self.failed.emit(str(error))
             return
         self._preferences.use_checkpoint(checkpoint.checkpoint_id)
-        self.said.emit(f"From now on {checkpoint.name} scores; choose others under Score.")
+        self.said.emit(
+            self.tr("From now on {} scores; choose others under Score.").format(checkpoint.name)
+        )
 
     def _known_checkpoints(self) -> list[Checkpoint]:
         try:
@@ -269,8 +274,11 @@ def _propose(workspace: Workspace, setup: RetrainingSetup) -> None:
     """Propose to learn from what is open, as it was saved."""
     session = workspace.session
     setup.remind(
-        f"The last changes of {name_of(session)} are not saved: save them (Ctrl+S) and choose "
-        "Retrain again to learn from them."
+        translate(
+            "Asking",
+            "The last changes of {} are not saved: save them (Ctrl+S) and choose "
+            "Retrain again to learn from them.",
+        ).format(name_of(session))
         if session.is_modified
         else ""
     )

@@ -12,13 +12,18 @@ from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint, checkpoints
 from hypnoscope.scoring.scorer import Scorer, ScoringError
 from hypnoscope.scoring.sdreamer_scorer import SdreamerScorer
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.dialogs.scoring import ScoringRequest
 from hypnoscope.windows.preferences import Preferences
 
 MakeScorer = Callable[[ScoringRequest], Scorer]
 
-_SIGNALS = {"mixed": "EEG and EMG", "eeg": "EEG alone", "emg": "EMG alone"}
+_TITLES = {
+    "mixed": marked("AutoScoring", "Scoring EEG and EMG"),
+    "eeg": marked("AutoScoring", "Scoring EEG alone"),
+    "emg": marked("AutoScoring", "Scoring EMG alone"),
+}
 
 
 class AutoScoring(QObject):
@@ -63,7 +68,7 @@ class AutoScoring(QObject):
         try:
             choice = choose_channels(workspace.session.recording)
         except ScoringError:
-            self.said.emit("Say which channel is EEG and which is EMG, then score again.")
+            self.said.emit(self.tr("Say which channel is EEG and which is EMG, then score again."))
             self.channels_wanted.emit()
             return
         try:
@@ -85,7 +90,7 @@ class AutoScoring(QObject):
         self._job.succeeded.connect(self._adopt)
         self._job.failed.connect(self._explain)
         self._job.cancelled.connect(self._say_cancelled)
-        self.started.emit(f"Scoring {_SIGNALS[request.choice.pathway]}")
+        self.started.emit(translate("AutoScoring", _TITLES[request.choice.pathway]))
         self._job.start()
 
     def compare_pathways(self) -> None:
@@ -113,7 +118,7 @@ class AutoScoring(QObject):
         self._job.succeeded.connect(self._show_pathways)
         self._job.failed.connect(self._explain)
         self._job.cancelled.connect(self._say_cancelled)
-        self.started.emit("Comparing EEG alone, EMG alone and both")
+        self.started.emit(self.tr("Comparing EEG alone, EMG alone and both"))
         self._job.start()
 
     def score_swapped(self) -> None:
@@ -152,8 +157,14 @@ class AutoScoring(QObject):
             return
         workspace.session.adopt(scores, keep_persons=self._keep_persons)
         kept = int(workspace.session.hypnogram.set_by_person().sum())
-        note = f"; {kept:,} scored by hand were kept" if kept else ""
-        self.said.emit(f"Scored {scores.n_epochs:,} seconds{note}. Undo takes it back.")
+        n = scores.n_epochs
+        told = self.tr("Scored {:,} seconds. Undo takes it back.", "", n).format(n)
+        if kept:
+            both = self.tr(
+                "Scored {:,} seconds; {:,} scored by hand were kept. Undo takes it back."
+            )
+            told = both.format(n, kept)
+        self.said.emit(told)
 
     def _show_pathways(self, scores: Mapping[str, Scores]) -> None:
         self._end()
@@ -163,17 +174,21 @@ class AutoScoring(QObject):
         workspace.pathways.keep(scores)
         share = float(workspace.pathways.disagreement().mean())
         self.said.emit(
-            f"EEG alone, EMG alone and both disagree in {100 * share:.0f} % of the seconds."
+            self.tr("EEG alone, EMG alone and both disagree in {:.0f} % of the seconds.").format(
+                100 * share
+            )
         )
 
     def _explain(self, error: Exception) -> None:
         self._end()
         known = isinstance(error, ScoringError)
-        self.failed.emit(str(error) if known else f"Automatic scoring failed: {error}.")
+        self.failed.emit(
+            str(error) if known else self.tr("Automatic scoring failed: {}.").format(error)
+        )
 
     def _say_cancelled(self) -> None:
         self._end()
-        self.said.emit("Automatic scoring was cancelled; the stages are as before.")
+        self.said.emit(self.tr("Automatic scoring was cancelled; the stages are as before."))
 
     def _end(self) -> None:
         self._job = self._scorer = None

@@ -38,12 +38,13 @@ class CheckpointMenu(QObject):
             self._offer(checkpoint, checkpoint.checkpoint_id == wanted, group)
 
     def _offer(self, checkpoint: Checkpoint, is_used: bool, group: QActionGroup) -> None:
-        bundled = " (bundled)" * checkpoint.bundled
-        action = self._menu.addAction(checkpoint.name.replace("&", "&&") + bundled)
+        name = checkpoint.name.replace("&", "&&")
+        shown = self.tr("{} (bundled)").format(name) if checkpoint.bundled else name
+        action = self._menu.addAction(shown)
         action.setCheckable(True)
         action.setChecked(is_used)
         if checkpoint.trained_on:
-            action.setToolTip(f"Trained on: {checkpoint.trained_on}")
+            action.setToolTip(self.tr("Trained on: {}").format(checkpoint.trained_on))
         group.addAction(action)
         chosen = "" if checkpoint.bundled else checkpoint.checkpoint_id
         action.triggered.connect(partial(self._use, chosen))

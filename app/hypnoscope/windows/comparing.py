@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job
 from hypnoscope.session.panels import Panels
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.import_hypnogram import ImportDialog
+from hypnoscope.windows.dialogs.texts import counted
 from hypnoscope.windows.importing import ReadHypnogram, file_filter, read_hypnogram_file
 
 AskPath = Callable[[Path], Path | None]
@@ -73,7 +75,7 @@ class Comparing(QObject):
         self._job = Job(partial(read_hypnogram_file, path))
         self._job.succeeded.connect(partial(self._place, workspace))
         self._job.failed.connect(partial(self._explain, path))
-        self.said.emit(f"Reading {path.name} …")
+        self.said.emit(self.tr("Reading {} …").format(path.name))
         self._job.start()
 
     def compare_scores(self) -> None:
@@ -82,7 +84,9 @@ class Comparing(QObject):
         if workspace is None:
             return
         if not workspace.second.keep_scores():
-            self.failed.emit("Nothing was scored automatically yet: press F5 first, then compare.")
+            self.failed.emit(
+                self.tr("Nothing was scored automatically yet: press F5 first, then compare.")
+            )
             return
         self.said.emit(_summary(workspace))
 
@@ -95,18 +99,21 @@ class Comparing(QObject):
         """Take the selected seconds over from the second hypnogram, or else the difference here."""
         workspace = self._desk.workspace
         if workspace is None or workspace.second.hypnogram is None:
-            self.said.emit("There is no second hypnogram to take anything over from.")
+            self.said.emit(self.tr("There is no second hypnogram to take anything over from."))
             return
         span = workspace.viewport.selection or _difference_at(workspace)
         if span is None:
-            self.said.emit("Both agree on this second; select the seconds to take over.")
+            self.said.emit(self.tr("Both agree on this second; select the seconds to take over."))
             return
         n_others = workspace.second.take_over(*span)
-        seconds = "1 second" if n_others == 1 else f"{n_others:,} seconds"
         self.said.emit(
-            f"Took {seconds} over from {workspace.second.name}. Undo takes it back."
+            self.tr("Took {} over from {}. Undo takes it back.").format(
+                counted(n_others, "second"), workspace.second.name
+            )
             if n_others
-            else "Both say the same of these seconds, or the second hypnogram says nothing."
+            else self.tr(
+                "Both say the same of these seconds, or the second hypnogram says nothing."
+            )
         )
 
     def cancel(self) -> None:
@@ -148,20 +155,28 @@ class Comparing(QObject):
     def _step(self, forward: bool, _checked: bool = False) -> None:
         workspace = self._desk.workspace
         if workspace is None or workspace.second.hypnogram is None:
-            self.said.emit("There is no second hypnogram: File › Second hypnogram loads one.")
+            self.said.emit(
+                self.tr("There is no second hypnogram: File › Second hypnogram loads one.")
+            )
             return
         second, viewport = workspace.second, workspace.viewport
         here = viewport.target[0]
         found = second.next_after(here) if forward else second.previous_before(here)
         if found is None:
-            self.said.emit("Both hypnograms agree wherever both are scored.")
+            self.said.emit(self.tr("Both hypnograms agree wherever both are scored."))
             return
         viewport.jump_to(found.start)
         viewport.select(found.start, found.stop - 1)
         number = second.differences.index(found) + 1
         self.said.emit(
-            f"Difference {number:,} of {len(second.differences):,}: {found.ours.label} here, "
-            f"{found.theirs.label} in {second.name}. {_take_over_hint(self._actions)}"
+            self.tr("Difference {:,} of {:,}: {} here, {} in {}.").format(
+                number,
+                len(second.differences),
+                found.ours.label,
+                found.theirs.label,
+                second.name,
+            )
+            + _take_over_hint(self._actions)
         )
 
     def _follow_desk(self) -> None:
@@ -180,7 +195,7 @@ class Comparing(QObject):
             self.failed.emit(str(error))
         else:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            self.failed.emit(f"{path.name} cannot be read: {reason}.")
+            self.failed.emit(self.tr("{} cannot be read: {}.").format(path.name, reason))
 
     def _forget(self) -> None:
         if self._dialog is not None:
@@ -189,7 +204,7 @@ class Comparing(QObject):
 
     def _ask_path(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Compare with a hypnogram", str(folder), file_filter()
+            self._window, self.tr("Compare with a hypnogram"), str(folder), file_filter()
         )
         return Path(name) if name else None
 
@@ -204,14 +219,18 @@ def _difference_at(workspace: Workspace) -> tuple[int, int] | None:
 
 def _take_over_hint(actions: Actions) -> str:
     key = actions.take_over.shortcut().toString()
-    return f"{key} takes it over." if key else ""
+    return f" {translate('Comparing', '{} takes it over.').format(key)}" if key else ""
 
 
 def _summary(workspace: Workspace) -> str:
     second = workspace.second
     agreement, n = second.agreement, len(second.differences)
     if agreement is None or not agreement.n_epochs:
-        return f"{second.name} is shown; no second is scored in both."
-    stretches = "1 stretch" if n == 1 else f"{n:,} stretches"
-    share = 100 * agreement.accuracy
-    return f"{second.name} is shown: both agree on {share:.1f} % and differ in {stretches}."
+        return translate("Comparing", "{} is shown; no second is scored in both.").format(
+            second.name
+        )
+    one = translate("Comparing", "{} is shown: both agree on {:.1f} % and differ in 1 stretch.")
+    many = translate(
+        "Comparing", "{} is shown: both agree on {:.1f} % and differ in {:,} stretches.", "", n
+    )
+    return (one if n == 1 else many).format(second.name, 100 * agreement.accuracy, n)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.core.agreement import Agreement
 from hypnoscope.core.stage import SCORED_STAGES
+from hypnoscope.translation import translate
 from hypnoscope.windows.elided_label import ElidedLabel
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 
@@ -47,11 +48,11 @@ class ComparisonPanel(SidePanelWidget):
         self.name.setText(self._second.name)
         self.overall.setText(_overall(agreement))
         n = len(self._second.differences)
-        left_out = (
-            f"; {agreement.n_left_out:,} s not scored in both" if agreement.n_left_out else ""
-        )
-        stretches = "1 stretch differs" if n == 1 else f"{n:,} stretches differ"
-        self.differing.setText(f"{stretches}{left_out}")
+        one, many = self.tr("1 stretch differs"), self.tr("{:,} stretches differ", "", n)
+        told = [one if n == 1 else many.format(n)]
+        if agreement.n_left_out:
+            told.append(self.tr("{:,} s not scored in both").format(agreement.n_left_out))
+        self.differing.setText("; ".join(told))
         for cells, about in zip(self.by_stage, agreement.stages, strict=True):
             shares = map(_share, (about.f1, about.precision, about.recall))
             for cell, text in zip(cells, (*shares, f"{about.n_reference:,}"), strict=True):
@@ -79,8 +80,10 @@ class ComparisonPanel(SidePanelWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         text = QLabel(
-            "Another person's scoring, another program's or the model's own can be shown under "
-            "this hypnogram; no stage is changed by that."
+            self.tr(
+                "Another person's scoring, another program's or the model's own can be shown under "
+                "this hypnogram; no stage is changed by that."
+            )
         )
         text.setWordWrap(True)
         text.setObjectName("muted")
@@ -97,7 +100,7 @@ class ComparisonPanel(SidePanelWidget):
         column.setSpacing(8)
         first = QHBoxLayout()
         first.addWidget(self.name, stretch=1)
-        first.addWidget(_tool_button(self._actions.stop_comparing, "Remove"))
+        first.addWidget(_tool_button(self._actions.stop_comparing, self.tr("Remove")))
         column.addLayout(first)
         column.addWidget(self.overall)
         self.differing.setObjectName("muted")
@@ -105,16 +108,18 @@ class ComparisonPanel(SidePanelWidget):
         column.addWidget(self.differing)
         ways = QHBoxLayout()
         for action, text in (
-            (self._actions.previous_difference, "Previous"),
-            (self._actions.next_difference, "Next"),
-            (self._actions.take_over, "Take over"),
+            (self._actions.previous_difference, self.tr("Previous")),
+            (self._actions.next_difference, self.tr("Next")),
+            (self._actions.take_over, self.tr("Take over")),
         ):
             ways.addWidget(_tool_button(action, text))
         ways.addStretch(1)
         column.addLayout(ways)
-        column.addWidget(_heading("Each stage, the second as reference"))
-        column.addLayout(_table(self.by_stage, ("F1", "Precision", "Recall", "Count")))
-        column.addWidget(_heading("Seconds: second in rows, yours across"))
+        column.addWidget(_heading(self.tr("Each stage, the second as reference")))
+        column.addLayout(
+            _table(self.by_stage, ("F1", self.tr("Precision"), self.tr("Recall"), self.tr("Count")))
+        )
+        column.addWidget(_heading(self.tr("Seconds: second in rows, yours across")))
         stages = tuple(stage.label for stage in SCORED_STAGES)
         column.addLayout(_table(self.confusion, stages))
         column.addStretch(1)
@@ -122,9 +127,8 @@ class ComparisonPanel(SidePanelWidget):
 
 
 def _overall(agreement: Agreement) -> str:
-    return (
-        f"Accuracy {_share(agreement.accuracy)}   kappa {_share(agreement.kappa)}\n"
-        f"macro F1 {_share(agreement.macro_f1)}"
+    return translate("ComparisonPanel", "Accuracy {}   kappa {}\nmacro F1 {}").format(
+        _share(agreement.accuracy), _share(agreement.kappa), _share(agreement.macro_f1)
     )
 
 

@@ -110,10 +110,12 @@ class Editing(QObject):
         self._changed = (start, stop)
 
     def _name_undo(self, text: str) -> None:
-        self._actions.undo.setText(f"&Undo {text}".rstrip())
+        named = self.tr("&Undo {}").format(text)
+        self._actions.undo.setText(named if text else self.tr("&Undo"))
 
     def _name_redo(self, text: str) -> None:
-        self._actions.redo.setText(f"&Redo {text}".rstrip())
+        named = self.tr("&Redo {}").format(text)
+        self._actions.redo.setText(named if text else self.tr("&Redo"))
 
 
 def _show_change(workspace: Workspace, start: int, stop: int) -> None:

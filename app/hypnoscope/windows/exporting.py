@@ -84,7 +84,9 @@ class Exporting(QObject):
         if workspace is None or self._dialog is not None:
             return
         if self.is_writing:
-            self.said.emit("A file is being exported already: wait for it, or cancel it first.")
+            self.said.emit(
+                self.tr("A file is being exported already: wait for it, or cancel it first.")
+            )
             return
         self._dialog = ExportDialog(workspace.session, self._last_key, self._window)
         self._dialog.accepted.connect(partial(self._begin, workspace))
@@ -116,8 +118,9 @@ class Exporting(QObject):
         if export is None or export.ended.is_set():
             return True
         self.failed.emit(
-            f"{export.path.name} is still being written: wait for it, or cancel it, before you "
-            "close the window."
+            self.tr(
+                "{} is still being written: wait for it, or cancel it, before you close the window."
+            ).format(export.path.name)
         )
         return False
 
@@ -142,7 +145,7 @@ class Exporting(QObject):
         self._job.succeeded.connect(partial(self._conclude, export))
         self._job.failed.connect(self._explain)
         self._job.cancelled.connect(partial(self._conclude, export))
-        self.said.emit(f"Exporting to {export.path} …")
+        self.said.emit(self.tr("Exporting to {} …").format(export.path))
         self._job.start()
 
     def _tell_progress(self, done: int, total: int) -> None:
@@ -150,7 +153,7 @@ class Exporting(QObject):
             return  # most files are there before a bar could be read
         if not self._is_seen:
             self._is_seen = True
-            self.started.emit(f"Exporting to {self._export.path.name}")
+            self.started.emit(self.tr("Exporting to {}").format(self._export.path.name))
         self.progressed.emit(done, total)
 
     def _conclude(self, export: _Export, _nothing: object = None) -> None:
@@ -159,7 +162,9 @@ class Exporting(QObject):
             self._tell(export)
             return
         self.said.emit("")
-        told = f"The export to {export.path.name} was cancelled; nothing was written."
+        told = self.tr("The export to {} was cancelled; nothing was written.").format(
+            export.path.name
+        )
         is_open = export.workspace is self._desk.workspace
         (self.said if is_open else self.failed).emit(told)
 
@@ -170,13 +175,17 @@ class Exporting(QObject):
         if export.workspace is self._desk.workspace:
             details = {"file": str(export.path), "format": export.known.key}
             export.workspace.session.note("exported", details=details)
-        self.said.emit(f"Exported to {export.path} as {export.known.name}.")
+        self.said.emit(self.tr("Exported to {} as {}.").format(export.path, export.known.name))
 
     def _explain(self, error: Exception) -> None:
         self._end()
         self.said.emit("")
         reason = str(error) or type(error).__name__
-        told = reason if isinstance(error, SavingError) else f"The export failed: {reason}."
+        told = (
+            reason
+            if isinstance(error, SavingError)
+            else self.tr("The export failed: {}.").format(reason)
+        )
         self.failed.emit(told)
 
     def _end(self) -> None:
@@ -193,7 +202,7 @@ class Exporting(QObject):
         endings = " ".join(f"*{ending}" for ending in known.suffixes)
         dialog = QFileDialog(
             self._window,
-            f"Export as {known.name}",
+            self.tr("Export as {}").format(known.name),
             str(proposal.parent),
             f"{known.name} ({endings})",
         )

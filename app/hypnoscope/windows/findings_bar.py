@@ -37,7 +37,7 @@ class FindingsBar(QFrame):
         self._time_text, self._theme = time_text, theme
         self._closed: tuple[Finding, ...] = ()
         self._label = QLabel()
-        self._swap = QPushButton("Swap EEG and EMG and score again")
+        self._swap = QPushButton(self.tr("Swap EEG and EMG and score again"))
         self._close = QToolButton(autoRaise=True)
         self._lay_out()
         self.set_theme(theme)
@@ -74,7 +74,7 @@ class FindingsBar(QFrame):
     def _paragraph(self, finding: Finding) -> str:
         colour = self._theme.muted if finding.severity == "note" else self._theme.text
         links = " · ".join(self._links(finding))
-        places = f" &nbsp;Go to {links}" if links else ""
+        places = f" &nbsp;{self.tr('Go to {}').format(links)}" if links else ""
         return f'<p style="margin: 2px 0px; color: {colour}">{escape(finding.sentence)}{places}</p>'
 
     def _links(self, finding: Finding) -> Iterator[str]:
@@ -86,7 +86,7 @@ class FindingsBar(QFrame):
                 f"{self._time_text.of(start_s)}</a>"
             )
         if len(finding.spans) > _MOST_TIMES:
-            yield f"and {len(finding.spans) - _MOST_TIMES:,} more"
+            yield self.tr("and {:,} more").format(len(finding.spans) - _MOST_TIMES)
 
     def _go_to(self, span: str) -> None:
         """Show a span and select it, as a technician would to look at it."""
@@ -110,8 +110,8 @@ class FindingsBar(QFrame):
         OwnKeys(self._label)  # Return follows a link, and accepts no stage
         self._label.linkActivated.connect(self._go_to)
         self._swap.clicked.connect(self.swap_wanted)
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close what was found")
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close what was found"))
         self._close.clicked.connect(self._shut)
         text = QVBoxLayout()
         text.addWidget(self._label)

@@ -13,6 +13,7 @@ from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.hypnograms.registry import formats_of, readable_formats
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.session.importing import carry_out
+from hypnoscope.translation import translate
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.import_hypnogram import ImportDialog
@@ -74,7 +75,7 @@ class Importing(QObject):
         self._job = Job(partial(read_hypnogram_file, path))
         self._job.succeeded.connect(partial(self._ask, workspace))
         self._job.failed.connect(partial(self._explain, path))
-        self.said.emit(f"Reading {path.name} …")
+        self.said.emit(self.tr("Reading {} …").format(path.name))
         self._job.start()
 
     def cancel(self) -> None:
@@ -108,7 +109,8 @@ class Importing(QObject):
         if preview is not None:
             workspace.session.note("imported", details={"file": name})
             carry_out(workspace.session, preview)
-            self.said.emit(f"Imported {name}: {int(preview.taken.sum()):,} seconds were set.")
+            n = int(preview.taken.sum())
+            self.said.emit(self.tr("Imported {}: {:,} seconds were set.", "", n).format(name, n))
 
     def _explain(self, path: Path, error: Exception) -> None:
         self._job = None
@@ -117,7 +119,7 @@ class Importing(QObject):
             self.failed.emit(str(error))
         else:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            self.failed.emit(f"{path.name} cannot be imported: {reason}.")
+            self.failed.emit(self.tr("{} cannot be imported: {}.").format(path.name, reason))
 
     def _forget(self) -> None:
         if self._dialog is not None:
@@ -126,7 +128,7 @@ class Importing(QObject):
 
     def _ask_path(self, folder: Path) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Import a hypnogram", str(folder), file_filter()
+            self._window, self.tr("Import a hypnogram"), str(folder), file_filter()
         )
         return Path(name) if name else None
 
@@ -151,4 +153,10 @@ def file_filter() -> str:
         f"{known.name} ({' '.join(f'*{ending}' for ending in known.suffixes)})"
         for known in readable_formats()
     ]
-    return ";;".join([f"Hypnograms ({' '.join(endings)})", *formats, "All files (*)"])
+    return ";;".join(
+        [
+            f"{translate('Importing', 'Hypnograms')} ({' '.join(endings)})",
+            *formats,
+            f"{translate('Importing', 'All files')} (*)",
+        ]
+    )

@@ -11,6 +11,7 @@ from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import ARTEFACT_COLOUR, TEXT_ON_STAGE, Theme, text_on
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.elided_label import ElidedLabel
@@ -68,7 +69,7 @@ class InformationBar(QFrame):
         self._selected.setText(self._selection_text())
         self._filtered.setVisible(self._workspace.montage.filter_is_on)
         if not len(hypnogram):
-            self._time.setText("The recording is shorter than one second.")
+            self._time.setText(self.tr("The recording is shorter than one second."))
             self._chip.hide()
             return
         epoch = viewport.cursor
@@ -90,33 +91,33 @@ class InformationBar(QFrame):
         confidence = _confidence_at(self._workspace, epoch)
         scorer = session.hypnogram.scorers[session.hypnogram.marks.scorers[epoch]]
         if not np.isnan(confidence) and scorer.kind == "model":
-            facts.append(f"{_percent(confidence)} confidence")
+            facts.append(self.tr("{} confidence").format(_percent(confidence)))
         if scorer.kind != "nobody":
-            facts.append(f"set by {_short(scorer)}")
+            facts.append(self.tr("set by {}").format(_short(scorer)))
         if not np.isnan(confidence) and scorer.kind == "person":
-            facts.append(f"the model gives it {_percent(confidence)}")
+            facts.append(self.tr("the model gives it {}").format(_percent(confidence)))
         if session.hypnogram.artefacts[epoch]:
-            facts.append("artefact")
+            facts.append(self.tr("artefact"))
         return facts
 
     def _place_text(self) -> str:
         viewport = self._workspace.viewport
         if viewport.step == 1:
-            return f"second {viewport.cursor + 1:,}"
+            return self.tr("second {:,}").format(viewport.cursor + 1)
         first = viewport.cursor // viewport.step * viewport.step
         last = min(first + viewport.step, len(self._workspace.session.hypnogram))
-        return f"seconds {first + 1:,}–{last:,}"
+        return self.tr("seconds {:,}–{:,}").format(first + 1, last)
 
     def _selection_text(self) -> str:
         viewport = self._workspace.viewport
         selection = viewport.selection
         if selection is None and viewport.marked_end is not None:
             end_s = viewport.marked_end * self._workspace.session.hypnogram.epoch_s
-            return f"range from {self._time_text.of(end_s)}"
+            return self.tr("range from {}").format(self._time_text.of(end_s))
         if selection is None:
             return ""
         n_epochs = selection[1] - selection[0]
-        return f"{n_epochs:,} s selected"
+        return self.tr("{:,} s selected").format(n_epochs)
 
     def _lay_out(self, actions: Actions) -> None:
         layout = QHBoxLayout(self)
@@ -159,10 +160,13 @@ def _filter_button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setObjectName("filtered")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    button.setText("Traces filtered for display")
+    button.setText(translate("InformationBar", "Traces filtered for display"))
     button.setToolTip(
-        "The traces are drawn filtered; automatic scoring reads the unfiltered signal. "
-        f"Click to see them as they are ({action.shortcut().toString()})."
+        translate(
+            "InformationBar",
+            "The traces are drawn filtered; automatic scoring reads the unfiltered signal. "
+            "Click to see them as they are ({}).",
+        ).format(action.shortcut().toString())
     )
     button.clicked.connect(action.trigger)
     return button
@@ -190,6 +194,9 @@ def _confidence_at(workspace: Workspace, epoch: int) -> float:
 
 
 def _short(scorer: ScoredBy) -> str:
-    kind = {"model": "the model ", "rule": "the rule "}.get(scorer.kind, "")
-    name = kind + scorer.name
+    names = {
+        "model": translate("InformationBar", "the model {}"),
+        "rule": translate("InformationBar", "the rule {}"),
+    }
+    name = names.get(scorer.kind, "{}").format(scorer.name)
     return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

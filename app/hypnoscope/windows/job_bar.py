@@ -25,7 +25,7 @@ class JobBar(QFrame):
         self._times.setObjectName("muted")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(8)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cancel.clicked.connect(self._ask_to_cancel)
         layout = QHBoxLayout(self)
@@ -63,7 +63,7 @@ class JobBar(QFrame):
         """Show what the work runs on."""
         if device != self._device:
             self._device = device
-            self._title.setText(f"{self._plain_title} on {device} …")
+            self._title.setText(self.tr("{} on {} …").format(self._plain_title, device))
 
     def advance(self, done: int, total: int) -> None:
         """Show how far the work is, in steps."""
@@ -80,14 +80,15 @@ class JobBar(QFrame):
         """Show the time elapsed and, where it can be told, the time left."""
         elapsed_s = self._clock() - self._started_s
         share = self._bar.value() / self._bar.maximum() if self._bar.maximum() > 0 else 0.0
-        left = ""
+        told = [duration_text(elapsed_s)]
         if share >= _LEAST_SHARE_FOR_ESTIMATE:
-            left = f" · about {duration_text(elapsed_s * (1 - share) / share)} left"
-        self._times.setText(f"{duration_text(elapsed_s)}{left}")
+            left = duration_text(elapsed_s * (1 - share) / share)
+            told.append(self.tr("about {} left").format(left))
+        self._times.setText(" · ".join(told))
 
     def _ask_to_cancel(self) -> None:
         self._cancel.setEnabled(False)
-        self._title.setText("Cancelling …")
+        self._title.setText(self.tr("Cancelling …"))
         self.cancel_wanted.emit()
 
 

@@ -42,7 +42,9 @@ class JournalExport(QObject):
         taken = [path for path in (recording.path, workspace.session.stages_path) if path]
         if target.resolve() in [path.resolve() for path in taken]:
             self.failed.emit(
-                f"{target.name} holds the recording or its stages; choose another name."
+                self.tr("{} holds the recording or its stages; choose another name.").format(
+                    target.name
+                )
             )
             return
         self._job = Job(partial(_written, self._path, recording, target))
@@ -51,19 +53,22 @@ class JournalExport(QObject):
         self._job.start()
 
     def _tell(self, target: Path, n_rows: int) -> None:
-        rows = "1 row" if n_rows == 1 else f"{n_rows:,} rows"
-        self.said.emit(f"The journal was written to {target}: {rows}.")
+        one = self.tr("The journal was written to {}: 1 row.")
+        many = self.tr("The journal was written to {}: {:,} rows.", "", n_rows)
+        self.said.emit((one if n_rows == 1 else many).format(target, n_rows))
 
     def _explain(self, target: Path, error: Exception) -> None:
         if isinstance(error, JournalError):
             self.failed.emit(str(error))
             return
         reason = getattr(error, "strerror", None) or str(error)
-        self.failed.emit(f"{target} cannot be written ({reason}); choose another folder.")
+        self.failed.emit(
+            self.tr("{} cannot be written ({}); choose another folder.").format(target, reason)
+        )
 
     def _ask_path(self, proposal: Path) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export the journal", str(proposal), "Tables (*.csv)"
+            self._window, self.tr("Export the journal"), str(proposal), self.tr("Tables (*.csv)")
         )
         return Path(name) if name else None
 

@@ -70,7 +70,7 @@ class Navigation(QObject):
     def _next_unscored(self, workspace: Workspace) -> None:
         unscored = workspace.session.unscored
         if not len(unscored):
-            self.said.emit("Every second is scored.")
+            self.said.emit(self.tr("Every second is scored."))
             return
         later = unscored[unscored > workspace.viewport.cursor]
         workspace.viewport.move_cursor(int(later[0] if len(later) else unscored[0]))

@@ -34,7 +34,7 @@ class NoteEditor(QFrame):
         column.setContentsMargins(8, 8, 8, 6)
         column.setSpacing(4)
         column.addWidget(self.text)
-        hint = QLabel("Enter keeps it, Shift+Enter: new line, Esc: as it was")
+        hint = QLabel(self.tr("Enter keeps it, Shift+Enter: new line, Esc: as it was"))
         hint.setObjectName("muted")
         column.addWidget(hint)
         self.resize(max(_WIDTH_PX, self.sizeHint().width()), _HEIGHT_PX)
@@ -77,8 +77,8 @@ class _NoteText(QPlainTextEdit):
     def __init__(self, editor: NoteEditor) -> None:
         super().__init__(editor)
         self._editor = editor
-        self.setAccessibleName("Text of the note")
-        self.setPlaceholderText("What is to be remembered here?")
+        self.setAccessibleName(self.tr("Text of the note"))
+        self.setPlaceholderText(self.tr("What is to be remembered here?"))
         self.setTabChangesFocus(True)
 
     def event(self, event: QEvent) -> bool:

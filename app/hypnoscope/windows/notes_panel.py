@@ -19,9 +19,6 @@ from hypnoscope.windows.dialogs.texts import counted, note
 from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 
-_NONE_YET = "No notes yet. {} writes one at the selection, or at the current second."
-_NOT_FOUND = "No note has all of these words."
-
 
 class NotesPanel(SidePanelWidget):
     """Lists the notes of the session; a click or Enter goes to where one stands."""
@@ -33,9 +30,9 @@ class NotesPanel(SidePanelWidget):
         self._shown: tuple[Note, ...] = ()
         self.search, self.list = QLineEdit(), QListWidget()
         self._count, self._why_empty = QLabel(), note()
-        self.change, self.remove = QPushButton("&Change"), QPushButton("Re&move")
-        self.change.setToolTip("Write the chosen note anew")
-        self.remove.setToolTip("Remove the chosen note")
+        self.change, self.remove = QPushButton(self.tr("&Change")), QPushButton(self.tr("Re&move"))
+        self.change.setToolTip(self.tr("Write the chosen note anew"))
+        self.remove.setToolTip(self.tr("Remove the chosen note"))
         self._keys = OwnKeys(self.list)
         self._lay_out(around.actions.note)
         self.search.textChanged.connect(self.refresh)
@@ -61,10 +58,11 @@ class NotesPanel(SidePanelWidget):
             self.list.addItem(self._item(each))
         self.list.blockSignals(False)
         n_all, n_shown = len(self._session.notes), len(self._shown)
-        found = f"{n_shown:,} of {counted(n_all, 'note')}"
+        found = self.tr("{:,} of {}").format(n_shown, counted(n_all, "note"))
         self._count.setText(counted(n_all, "note") if n_shown == n_all else found)
-        key = self._write.shortcut().toString()
-        self._why_empty.setText(_NOT_FOUND if n_all else _NONE_YET.format(key or "Score › Note"))
+        self._why_empty.setText(
+            self.tr("No note has all of these words.") if n_all else self._how_to_begin()
+        )
         self._why_empty.setVisible(not self._shown)
         self.list.setVisible(bool(self._shown))
         self._count.setVisible(bool(n_all))
@@ -73,22 +71,32 @@ class NotesPanel(SidePanelWidget):
     def _item(self, each: Note) -> QListWidgetItem:
         epoch_s = self._session.hypnogram.epoch_s
         first, last = (TimeText().of(e * epoch_s) for e in (each.start, each.stop - 1))
-        when = first if first == last else f"{first} to {last}"
+        when = first if first == last else self.tr("{} to {}").format(first, last)
         by = f"  ·  {each.author}" if each.author else ""
         item = QListWidgetItem(f"{when}{by}\n{each.text.strip()}")
-        written = f"{each.written_at:%Y-%m-%d %H:%M}" if each.written_at else "at an unknown time"
-        item.setToolTip(f"Written {written}")
+        item.setToolTip(
+            self.tr("Written {:%Y-%m-%d %H:%M}").format(each.written_at)
+            if each.written_at
+            else self.tr("Written at an unknown time")
+        )
         return item
 
+    def _how_to_begin(self) -> str:
+        key = self._write.shortcut().toString() or self.tr("Score › Note")
+        none_yet = self.tr(
+            "No notes yet. {} writes one at the selection, or at the current second."
+        )
+        return none_yet.format(key)
+
     def _lay_out(self, write: QAction) -> None:
-        self.search.setPlaceholderText("Search the notes")
+        self.search.setPlaceholderText(self.tr("Search the notes"))
         self.search.setClearButtonEnabled(True)
         self._count.setObjectName("muted")
         self.list.setWordWrap(True)
         self.list.setSpacing(3)
         self.list.setAlternatingRowColors(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        new = QPushButton("&New")
+        new = QPushButton(self.tr("&New"))
         new.setToolTip(write.toolTip())
         new.clicked.connect(write.trigger)
         row = QHBoxLayout()

@@ -19,7 +19,7 @@ class NoticeBar(QFrame):
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close = QToolButton(autoRaise=True)
-        self._close.setToolTip("Close")
+        self._close.setToolTip(self.tr("Close"))
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)

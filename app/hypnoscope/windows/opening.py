@@ -17,6 +17,7 @@ from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
 from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
 from hypnoscope.session.kept_work import KeptWork, decline
+from hypnoscope.translation import translate
 from hypnoscope.windows.desk import Desk, workspace_of
 from hypnoscope.windows.dialogs.questions import RecoveryQuestion
 from hypnoscope.windows.preferences import Preferences
@@ -27,9 +28,13 @@ _ENDINGS = (
     *("csv", "tsv", "txt", "npy", "npz", "nwb", "pvfs"),
     *("smr", "smrx", "rhd", "rhs", "ncs", "plx", "pl2", "oebin", "tbk", "tsq", "abf", "trc"),
 )
-RECORDING_FILTER = (
-    f"Recordings ({' '.join(f'*.{e} *.{e.upper()}' for e in _ENDINGS)});;All files (*)"
-)
+
+
+def recording_filter() -> str:
+    """Return what a dialog offers to open."""
+    endings = " ".join(f"*.{e} *.{e.upper()}" for e in _ENDINGS)
+    names = translate("Opening", "Recordings"), translate("Opening", "All files")
+    return f"{names[0]} ({endings});;{names[1]} (*)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +78,7 @@ class Opening(QObject):
         recent = self._preferences.settings.recent
         folder = str(recent[0].parent) if recent else ""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a recording", folder, RECORDING_FILTER
+            self._window, self.tr("Open a recording"), folder, recording_filter()
         )
         if name:
             self.open_path(Path(name))
@@ -114,7 +119,8 @@ class Opening(QObject):
 
     def _start(self, work: Callable[[Progress], Opened], path: Path | None) -> None:
         self._run(Job(work), path, self._place)
-        self.said.emit(f"Opening {path.name if path else 'the demo'} …")
+        said = self.tr("Opening {} …").format(path.name) if path else self.tr("Opening the demo …")
+        self.said.emit(said)
 
     def _run(self, job: Job, path: Path | None, finish: Callable[..., None]) -> None:
         self.cancel()
@@ -148,7 +154,7 @@ class Opening(QObject):
         workspace.recorder.found_elsewhere.connect(partial(self.failed.emit, sentence))
         workspace.recorder.failed.connect(self.failed)
         self._desk.place(workspace)
-        self.said.emit(f"Opened {opened.path}.")
+        self.said.emit(self.tr("Opened {}.").format(opened.path))
         repaired = self._repaired_news(opened)
         notices = (*repaired, *document.notices)
         if notices:  # all at once, for each sentence takes the place of the one before
@@ -163,7 +169,9 @@ class Opening(QObject):
         if self._preferences.tell_once(everything):
             return told
         self.said.emit(
-            f"Opened {opened.path}. View › Channel roles lists what was put right on reading."
+            self.tr("Opened {}. View › Channel roles lists what was put right on reading.").format(
+                opened.path
+            )
         )
         return ()
 
@@ -232,14 +240,17 @@ def _repaired(recording: Recording) -> tuple[str, ...]:
     if not recording.repairs:
         return ()
     n_more = len(recording.repairs) - 1
-    more = f" {n_more} more: View › Channel roles lists them all." if n_more else ""
-    name = recording.path.name if recording.path else "The file"
-    return (f"{name} is not in order. {recording.repairs[0]}{more}",)
+    name = recording.path.name if recording.path else translate("Opening", "The file")
+    told = [translate("Opening", "{} is not in order.").format(name), recording.repairs[0]]
+    if n_more:
+        more = translate("Opening", "{} more: View › Channel roles lists them all.", "", n_more)
+        told.append(more.format(n_more))
+    return (" ".join(told),)
 
 
 def _sentence(error: Exception, path: Path | None) -> str:
     if isinstance(error, FormatError):
         return str(error)
-    name = path.name if path else "The demo"
+    name = path.name if path else translate("Opening", "The demo")
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return f"{name} cannot be opened: {reason}."
+    return translate("Opening", "{} cannot be opened: {}.").format(name, reason)

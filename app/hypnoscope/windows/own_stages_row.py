@@ -31,12 +31,12 @@ class OwnStagesRow(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 10, 4)
         self._row.setSpacing(8)
-        title = QLabel("Your own stages")
+        title = QLabel(self.tr("Your own stages"))
         title.setObjectName("muted")
         self._row.addWidget(title)
         self._row.addStretch(1)
         change = QToolButton()
-        change.setText("Change…")
+        change.setText(self.tr("Change…"))
         change.setAutoRaise(True)
         change.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         change.setToolTip(actions.own_stages.toolTip())
@@ -96,7 +96,7 @@ class OwnStagesRow(QFrame):
             key = QKeySequence(own.key)
             free = bool(own.key) and key.toString() not in taken
             action.setShortcuts([key] if free else [])
-            action.setToolTip(f"{own.name}, which counts as {own.stage.label}")
+            action.setToolTip(self.tr("{}, which counts as {}").format(own.name, own.stage.label))
 
     def _want(self, own: Substage, _checked: bool = False) -> None:
         self.stage_wanted.emit(own)

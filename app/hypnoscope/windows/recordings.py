@@ -17,7 +17,7 @@ from hypnoscope.session.recording_list import RecordingList
 from hypnoscope.session.recording_states import RecordingState, read_state, state_of_session
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
-from hypnoscope.windows.opening import RECORDING_FILTER, Opening
+from hypnoscope.windows.opening import Opening, recording_filter
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.recording_files import recordings_in
 from hypnoscope.windows.score_queue import ScoreQueue
@@ -99,8 +99,11 @@ class Recordings(QObject):
         self._read(new)
         self.listed.emit()
         n = len(new)
-        told = "1 recording was" if n == 1 else f"{n} recordings were"
-        self.said.emit(f"{told} added to the list." if n else "All of them are on the list.")
+        told = self.tr("{} recordings were added to the list.", "", n).format(n)
+        if n < 2:
+            one = self.tr("1 recording was added to the list.")
+            told = one if n else self.tr("All of them are on the list.")
+        self.said.emit(told)
 
     def add_folder(self, folder: Path) -> None:
         """Look in a folder for recordings, and put them on the list."""
@@ -129,14 +132,16 @@ class Recordings(QObject):
     def score_all(self) -> None:
         """Score every recording that has no stages yet, in the background."""
         if self._queue.is_running:
-            self.said.emit("Recordings are being scored already.")
+            self.said.emit(self.tr("Recordings are being scored already."))
             return
         self._show_open()
         wanted = tuple(path for path in self.list.paths if self._is_unscored(path))
         if wanted:
             self._queue.start(wanted)
         else:
-            self.said.emit("Every recording of the list has stages; open one and press F5 instead.")
+            self.said.emit(
+                self.tr("Every recording of the list has stages; open one and press F5 instead.")
+            )
 
     def note_saved(self, path: Path) -> None:
         """Show that what was left unsaved of a recording has been saved."""
@@ -236,7 +241,9 @@ class Recordings(QObject):
     def _step(self, steps: int, _checked: bool = False) -> None:
         path = self.list.neighbour(self.open_path, steps)
         if path is None:
-            self.said.emit("The list of recordings is empty: drop several files to fill it.")
+            self.said.emit(
+                self.tr("The list of recordings is empty: drop several files to fill it.")
+            )
         else:
             self.open(path)
 
@@ -265,7 +272,7 @@ class Recordings(QObject):
         self._job = Job(work)
         self._job.succeeded.connect(found)
         self._job.failed.connect(self._explain)
-        self.said.emit(f"Looking for recordings in {folder} …")
+        self.said.emit(self.tr("Looking for recordings in {} …").format(folder))
         self._job.start()
 
     def _take_found(self, paths: tuple[Path, ...]) -> None:
@@ -284,12 +291,14 @@ class Recordings(QObject):
 
     def _ask_files(self, folder: str) -> Sequence[Path]:
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Add recordings to the list", folder, RECORDING_FILTER
+            self._window, self.tr("Add recordings to the list"), folder, recording_filter()
         )
         return [Path(name) for name in names]
 
     def _ask_folder(self, folder: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._window, "Add all of a folder", folder)
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Add all of a folder"), folder
+        )
         return Path(name) if name else None
 
 

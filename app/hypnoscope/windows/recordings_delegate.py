@@ -11,6 +11,7 @@ from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.plots.theme import Theme, solid_table, veil
 from hypnoscope.session.recording_list import RecordingList
 from hypnoscope.session.recording_states import RecordingState
+from hypnoscope.translation import translate
 
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -129,4 +130,8 @@ def _shares(state: RecordingState | None) -> str:
 
 def _remarks(state: RecordingState | None) -> str:
     n = 0 if state is None else len(state.remarks)
-    return "" if not n else " · 1 remark" if n == 1 else f" · {n} remarks"
+    if not n:
+        return ""
+    one = translate("RecordingsDelegate", "1 remark")
+    many = translate("RecordingsDelegate", "{} remarks", "", n).format(n)
+    return f" · {one if n == 1 else many}"

@@ -29,7 +29,7 @@ class RecordingsDock(QObject):
         super().__init__(window)
         self._preferences, self._action = preferences, actions.recordings
         self.panel = RecordingsPanel(recordings, actions, theme)
-        self.dock = ClosableDock("Recordings", window, theme)
+        self.dock = ClosableDock(self.tr("Recordings"), window, theme)
         self.dock.setObjectName("dock-recordings")
         self.dock.setWidget(self.panel)
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.dock)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.plots.theme import Theme
 from hypnoscope.session.recording_list import RecordingList
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.recordings import Recordings
@@ -107,13 +108,15 @@ class RecordingsPanel(QWidget):
         """Return the menu of one recording."""
         recordings = self._recordings
         menu = QMenu(self)
-        menu.addAction("Open").triggered.connect(partial(recordings.open, path))
-        done = menu.addAction("Done")
+        menu.addAction(self.tr("Open")).triggered.connect(partial(recordings.open, path))
+        done = menu.addAction(self.tr("Done"))
         done.setCheckable(True)
         done.setChecked(path in recordings.list.done)
         done.toggled.connect(partial(recordings.list.mark_done, path))
         menu.addSeparator()
-        menu.addAction("Take off the list").triggered.connect(partial(recordings.remove, path))
+        menu.addAction(self.tr("Take off the list")).triggered.connect(
+            partial(recordings.remove, path)
+        )
         return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt override)
@@ -143,7 +146,7 @@ class RecordingsPanel(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _lay_out(self) -> None:
-        hint = QLabel("Drop recordings anywhere in the window to work on several of them.")
+        hint = QLabel(self.tr("Drop recordings anywhere in the window to work on several of them."))
         hint.setWordWrap(True)
         hint.setObjectName("hint")
         hint.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -151,14 +154,14 @@ class RecordingsPanel(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFrameShape(QListView.Shape.NoFrame)
-        self.view.setAccessibleName("Recordings")
+        self.view.setAccessibleName(self.tr("Recordings"))
         self._pages.addWidget(self.view)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
         for action, text in (
-            (self._actions.add_recordings, "Add files"),
-            (self._actions.add_folder, "Add folder"),
-            (self._actions.score_all, "Score all"),
+            (self._actions.add_recordings, self.tr("Add files")),
+            (self._actions.add_folder, self.tr("Add folder")),
+            (self._actions.score_all, self.tr("Score all")),
         ):
             row.addWidget(_button(action, text))
         row.addStretch(1)
@@ -173,14 +176,20 @@ def _tip(recordings: RecordingList, path: Path) -> str:
     state = recordings.state(path)
     told = [str(path), recordings.text(path)]
     if path in recordings.unsaved:
-        told.append("Changes are not saved yet; they are there again when you open it.")
+        told.append(
+            translate(
+                "RecordingsPanel",
+                "Changes are not saved yet; they are there again when you open it.",
+            )
+        )
     if state is not None and state.shares:
         shares = (f"{stage.label} {100 * share:.0f} %" for stage, share in state.shares.items())
         told.append(", ".join(shares))
     if state is not None:
         told += list(state.remarks[:8])
         if len(state.remarks) > 8:
-            told.append(f"{len(state.remarks) - 8} more remarks")
+            n_more = len(state.remarks) - 8
+            told.append(translate("RecordingsPanel", "{} more remarks", "", n_more).format(n_more))
     return "\n".join(told)
 
 

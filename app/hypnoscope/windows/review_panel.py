@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.review import Order
 from hypnoscope.plots.theme import Theme
 from hypnoscope.session.reviewing import Reason
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.origin_legend import OriginLegend
@@ -31,15 +32,18 @@ from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 from hypnoscope.windows.stretch_model import StretchModel
 
 REASONS: dict[Reason, str] = {
-    "uncertain": "Uncertain stretches",
-    "implausible": "Implausible sequences",
-    "transition": "Transitions",
-    "bout": "Every bout",
-    "unscored": "Unscored",
-    "artefact": "Artefacts",
-    "against": "Model against person",
+    "uncertain": marked("ReviewPanel", "Uncertain stretches"),
+    "implausible": marked("ReviewPanel", "Implausible sequences"),
+    "transition": marked("ReviewPanel", "Transitions"),
+    "bout": marked("ReviewPanel", "Every bout"),
+    "unscored": marked("ReviewPanel", "Unscored"),
+    "artefact": marked("ReviewPanel", "Artefacts"),
+    "against": marked("ReviewPanel", "Model against person"),
 }
-ORDERS: dict[Order, str] = {"time": "By time", "doubt": "Most doubtful first"}
+ORDERS: dict[Order, str] = {
+    "time": marked("ReviewPanel", "By time"),
+    "doubt": marked("ReviewPanel", "Most doubtful first"),
+}
 _WITH_DOUBT = ("uncertain", "against")
 _LEAST, _MOST = 34, 100  # of the slider, in percent: guessing reaches a third
 _ROW_PX = 24
@@ -93,7 +97,7 @@ class ReviewPanel(SidePanelWidget):
         column.addStretch(0)
         column.addLayout(_buttons(actions))
         column.addSpacing(4)
-        title = QLabel("Who set the stages")
+        title = QLabel(self.tr("Who set the stages"))
         title.setObjectName("heading")
         column.addWidget(title)
         column.addWidget(self.legend)
@@ -105,12 +109,14 @@ class ReviewPanel(SidePanelWidget):
         row.addWidget(self.slider, stretch=1)
         row.addWidget(self._level)
         self._level.setMinimumWidth(self._level.fontMetrics().horizontalAdvance("100 %"))
-        self.slider.setToolTip("Stretches in which the model is less sure than this are listed")
+        self.slider.setToolTip(
+            self.tr("Stretches in which the model is less sure than this are listed")
+        )
         self._form = form = QFormLayout()
         form.setHorizontalSpacing(10)
-        form.addRow("Look at", self.reasons)
-        form.addRow("Less sure than", level)
-        form.addRow("Order", self.orders)
+        form.addRow(self.tr("Look at"), self.reasons)
+        form.addRow(self.tr("Less sure than"), level)
+        form.addRow(self.tr("Order"), self.orders)
         self._rows_of_doubt = (level, self.orders)
         return form
 
@@ -203,16 +209,16 @@ class ReviewPanel(SidePanelWidget):
 def _box(texts: dict[Reason, str] | dict[Order, str]) -> QComboBox:
     box = QComboBox()
     for value, text in texts.items():
-        box.addItem(text, value)
+        box.addItem(translate("ReviewPanel", text), value)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
 
 
 def _buttons(actions: Actions) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(_button(actions.previous_review, "‹ Previous"))
-    row.addWidget(_button(actions.accept, "Accept ⏎"), stretch=1)
-    row.addWidget(_button(actions.next_review, "Next ›"))
+    row.addWidget(_button(actions.previous_review, translate("ReviewPanel", "‹ Previous")))
+    row.addWidget(_button(actions.accept, translate("ReviewPanel", "Accept ⏎")), stretch=1)
+    row.addWidget(_button(actions.next_review, translate("ReviewPanel", "Next ›")))
     return row
 
 

@@ -43,5 +43,5 @@ class ReviewKeys(QObject):
         return None if workspace is None else workspace.reviewing
 
     def _tell(self, reviewing: Reviewing) -> None:
-        done = "" if not reviewing.is_done else ": all stretches of this list"
-        self.said.emit(reviewing.why_empty or f"{reviewing.progress}{done}.")
+        far = self.tr("{}: all stretches of this list.") if reviewing.is_done else "{}."
+        self.said.emit(reviewing.why_empty or far.format(reviewing.progress))

@@ -21,13 +21,13 @@ from hypnoscope.session.saving import (
     write_snapshot,
 )
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.dialogs.questions import UnsavedAnswer, UnsavedChangesQuestion
 
 AskUnsaved = Callable[[str], UnsavedAnswer]
 AskPath = Callable[[str, Path], Path | None]
 
-_FILTER = "Stages (*.csv)"
 _PATIENCE_S = 15.0  # of who closes a window, with a drive that does not answer
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,9 @@ class _Writing:
             self.problem = str(error)
         except Exception as error:
             logger.exception("saving failed")
-            self.problem = f"The stages were not saved ({error}); save under another name."
+            self.problem = translate(
+                "_Writing", "The stages were not saved ({}); save under another name."
+            ).format(error)
         finally:
             self.ended.set()
 
@@ -104,7 +106,7 @@ class Saving(QObject):
 
     def save_as(self) -> None:
         """Save where the user says."""
-        path = self._chosen_path("Save the stages as")
+        path = self._chosen_path(self.tr("Save the stages as"))
         if path is not None:
             self._begin(path)
 
@@ -117,7 +119,9 @@ class Saving(QObject):
         if session is None:
             return
         saved = _place_of(session)
-        path = self.ask_path("Export a copy of the stages", saved.with_stem(f"{saved.stem}_copy"))
+        path = self.ask_path(
+            self.tr("Export a copy of the stages"), saved.with_stem(f"{saved.stem}_copy")
+        )
         if path is not None:
             self._begin(path, is_copy=path.resolve() != saved.resolve())
 
@@ -189,19 +193,28 @@ class Saving(QObject):
             return
         if writing.is_copy:
             session.note("exported", details={"file": file.path})
-            self.said.emit(f"Exported to {file.path}.{_unscored_note(session)}")
+            self._say(self.tr("Exported to {}.").format(file.path), _unscored_note(session))
             return
         session.mark_saved(Path(file.path), file, whole=writing.snapshot.is_current(session))
-        note = " What you changed meanwhile is not in it yet." if session.is_modified else ""
-        self.said.emit(f"Saved to {file.path}.{note}{_unscored_note(session)}")
+        meanwhile = self.tr("What you changed meanwhile is not in it yet.")
+        self._say(
+            self.tr("Saved to {}.").format(file.path),
+            meanwhile if session.is_modified else "",
+            _unscored_note(session),
+        )
+
+    def _say(self, *sentences: str) -> None:
+        self.said.emit(" ".join(filter(None, sentences)))
 
     def _settle(self) -> bool:
         """Wait for what is being written; tell whether that has ended."""
         while self._writing is not None:
             if not self._writing.ended.wait(_PATIENCE_S):
                 self.failed.emit(
-                    f"{name_of(self._writing.session)} is still being saved, as its drive does not "
-                    "answer: wait, or check the connection, before you close it."
+                    self.tr(
+                        "{} is still being saved, as its drive does not "
+                        "answer: wait, or check the connection, before you close it."
+                    ).format(name_of(self._writing.session))
                 )
                 return False
             self._conclude(self._writing)
@@ -213,7 +226,7 @@ class Saving(QObject):
         return self._settle() and session is not None and not session.is_modified
 
     def _save_elsewhere_and_wait(self) -> bool:
-        path = self._chosen_path("Save the stages as")
+        path = self._chosen_path(self.tr("Save the stages as"))
         return path is not None and self._save_and_wait(path)
 
     def _chosen_path(self, title: str) -> Path | None:
@@ -234,7 +247,8 @@ class Saving(QObject):
 
 def save_dialog(title: str, proposal: Path, parent: QWidget | None = None) -> QFileDialog:
     """Return a dialog that asks before a file is replaced, also one named without its ending."""
-    dialog = QFileDialog(parent, title, str(proposal.parent), _FILTER)
+    stages_filter = f"{translate('Saving', 'Stages')} (*.csv)"
+    dialog = QFileDialog(parent, title, str(proposal.parent), stages_filter)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     dialog.selectFile(proposal.name)
@@ -243,7 +257,9 @@ def save_dialog(title: str, proposal: Path, parent: QWidget | None = None) -> QF
 
 def name_of(session: ScoringSession) -> str:
     """Return what people call the recording."""
-    return session.recording.path.name if session.recording.path else "Recording"
+    return (
+        session.recording.path.name if session.recording.path else translate("Saving", "Recording")
+    )
 
 
 def _place_of(session: ScoringSession) -> Path:
@@ -257,5 +273,13 @@ def _unscored_note(session: ScoringSession) -> str:
     unscored = session.unscored
     if not len(unscored):
         return ""
-    seconds = "1 second is" if len(unscored) == 1 else f"{len(unscored):,} seconds are"
-    return f" {seconds} unscored, the first at second {unscored[0] + 1:,} (press U to go there)."
+    n, first = len(unscored), unscored[0] + 1
+    if n == 1:
+        one = translate("Saving", "1 second is unscored, at second {:,} (press U to go there).")
+        return one.format(first)
+    return translate(
+        "Saving",
+        "{:,} seconds are unscored, the first at second {:,} (press U to go there).",
+        "",
+        n,
+    ).format(n, first)

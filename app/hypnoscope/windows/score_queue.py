@@ -72,7 +72,7 @@ class ScoreQueue(QObject):
             return
         self._waiting, self._n_all, self._n_scored = list(paths), len(paths), 0
         self._problems, self._is_cancelled = [], False
-        self.started.emit(f"Scoring {len(paths)} recordings")
+        self.started.emit(self.tr("Scoring {} recordings", "", len(paths)).format(len(paths)))
         self._go_on()
 
     def cancel(self) -> None:
@@ -88,7 +88,7 @@ class ScoreQueue(QObject):
             return
         path = self._waiting.pop(0)
         number = self._n_all - len(self._waiting)
-        self.named.emit(f"Scoring {number} of {self._n_all}: {path.name}")
+        self.named.emit(self.tr("Scoring {} of {}: {}").format(number, self._n_all, path.name))
         try:
             checkpoint = usual_checkpoint(self._preferences)
         except ScoringError as error:
@@ -135,13 +135,15 @@ class ScoreQueue(QObject):
         self._job = None
         self.ended.emit()
         n = self._n_scored
-        told = "1 recording was" if n == 1 else f"{n} recordings were"
-        cancelled = " Scoring was cancelled." if self._is_cancelled else ""
-        self.said.emit(f"{told} scored.{cancelled}")
+        one = self.tr("1 recording was scored.")
+        told = one if n == 1 else self.tr("{} recordings were scored.", "", n).format(n)
+        cancelled = self.tr("Scoring was cancelled.") if self._is_cancelled else ""
+        self.said.emit(f"{told} {cancelled}".rstrip())
         if self._problems:
             more = len(self._problems) - 1
-            others = f" {more} more could not be scored either." if more else ""
-            self.failed.emit(f"Not scored: {self._problems[0]}{others}")
+            others = self.tr("{} more could not be scored either.", "", more).format(more)
+            first = self.tr("Not scored: {}").format(self._problems[0])
+            self.failed.emit(f"{first} {others}" if more else first)
 
     def _open_at(self, path: Path) -> Workspace | None:
         workspace = self._desk.workspace

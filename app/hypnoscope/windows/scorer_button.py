@@ -26,5 +26,9 @@ class ScorerButton(QToolButton):
         person = self._preferences.settings.person
         mode = Qt.TextElideMode.ElideRight
         name = self.fontMetrics().elidedText(person, mode, _WIDEST_NAME_PX)
-        self.setText(f"Scorer: {name}".replace("&", "&&"))
-        self.setToolTip(f"What you score by hand is recorded as set by {person}; click to change")
+        self.setText(self.tr("Scorer: {}").format(name).replace("&", "&&"))
+        self.setToolTip(
+            self.tr("What you score by hand is recorded as set by {}; click to change").format(
+                person
+            )
+        )

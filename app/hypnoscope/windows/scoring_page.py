@@ -9,6 +9,7 @@ from hypnoscope.plots.overview import Overview
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.panels import Panels
+from hypnoscope.translation import any_of
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Workspace
 from hypnoscope.windows.findings_bar import FindingsBar
@@ -136,7 +137,8 @@ class ScoringPage(QWidget):
             if not recording.channels_of(role)
         ]
         self._hint.setText(
-            f"No channel is known to be {' or '.join(missing)}; "
-            "if one is, say so under View › Channel roles."
+            self.tr(
+                "No channel is known to be {}; if one is, say so under View › Channel roles."
+            ).format(any_of(missing))
         )
         self._hint.setVisible(bool(missing))

@@ -49,8 +49,8 @@ class ScoringStep(QObject):
         self._follow()  # until there is an answer the step is what it was
         dialog = QInputDialog(self._window)
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        dialog.setWindowTitle("Step")
-        dialog.setLabelText("Seconds that the arrow keys move by and a stage key scores:")
+        dialog.setWindowTitle(self.tr("Step"))
+        dialog.setLabelText(self.tr("Seconds that the arrow keys move by and a stage key scores:"))
         dialog.setIntRange(1, LONGEST_STEP_S)
         dialog.setIntValue(self._preferences.settings.step_s)
         dialog.intValueSelected.connect(self.use)

@@ -23,6 +23,7 @@ from hypnoscope.session.tables import (
     write_figure,
     write_statistics,
 )
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.preferences import Preferences
@@ -32,10 +33,13 @@ from hypnoscope.windows.times import light_cycle
 
 AskPath = Callable[[Path, tuple[str, ...]], tuple[Path, str] | None]
 
-COMMA = "CSV with decimal comma and semicolons, for Excel (*.csv)"
-_NO_SPECTRA = "There are no spectra to copy yet; open Spectra in the panel Statistics (Ctrl+T)."
-_TABLES = ("CSV (*.csv)", COMMA)
 _FIGURES = ("PNG (*.png)", "SVG (*.svg)", "PDF (*.pdf)")
+
+
+def comma_filter() -> str:
+    """Return what a dialog calls the tables that Excel reads where numbers have a comma."""
+    name = translate("Statistics", "CSV with decimal comma and semicolons, for Excel")
+    return f"{name} (*.csv)"
 
 
 class StatisticsExport(QObject):
@@ -73,7 +77,7 @@ class StatisticsExport(QObject):
         model = StatisticsModel()
         model.show_rows(tuple(each.part.name for each in found), summary_rows(found))
         QApplication.clipboard().setText(model.text())
-        self.said.emit("The statistics are on the clipboard, ready for a spreadsheet.")
+        self.said.emit(self.tr("The statistics are on the clipboard, ready for a spreadsheet."))
 
     def copy_spectra(self) -> None:
         """Put the spectra and delta power that the panel shows on the clipboard."""
@@ -84,7 +88,10 @@ class StatisticsExport(QObject):
         part = workspace.spectra.part
         if spectra is None or course is None or part is None:
             workspace.spectra.want()
-            self.failed.emit(self.tr(_NO_SPECTRA))
+            none = self.tr(
+                "There are no spectra to copy yet; open Spectra in the panel Statistics."
+            )
+            self.failed.emit(none)
             return
         name = name_of(workspace.session)
         rows = [*spectra_rows([(name, spectra)]), [], *course_rows([(name, part.name, course)])]
@@ -95,10 +102,12 @@ class StatisticsExport(QObject):
         workspace = self._desk.workspace
         if workspace is None:
             return
-        answer = self.ask_path(_proposal(workspace, kind, ".csv"), _TABLES)
+        answer = self.ask_path(_proposal(workspace, kind, ".csv"), ("CSV (*.csv)", comma_filter()))
         if answer is not None:
             path, chosen = answer
-            work = partial(write_statistics, _snapshot(workspace), kind, path, chosen == COMMA)
+            work = partial(
+                write_statistics, _snapshot(workspace), kind, path, chosen == comma_filter()
+            )
             self._start(workspace, path, work)
 
     def _save_figure(self, kind: FigureKind, _checked: bool = False) -> None:
@@ -123,24 +132,28 @@ class StatisticsExport(QObject):
         self._job.progressed.connect(partial(self._tell_progress, path))
         self._job.succeeded.connect(partial(self._tell, path))
         self._job.failed.connect(partial(self._explain, path))
-        self.said.emit(f"Writing {path.name} …")
+        self.said.emit(self.tr("Writing {} …").format(path.name))
         self._job.start()
 
     def _tell_progress(self, path: Path, done: int, total: int) -> None:
-        self.said.emit(f"Writing {path.name}: {100 * done // max(total, 1)} %")
+        self.said.emit(self.tr("Writing {}: {} %").format(path.name, 100 * done // max(total, 1)))
 
     def _tell(self, path: Path, _nothing: object) -> None:
-        self.said.emit(f"Written to {path}.")
+        self.said.emit(self.tr("Written to {}.").format(path))
 
     def _explain(self, path: Path, error: Exception) -> None:
         self.said.emit("")
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
-            self.failed.emit(f"{path} cannot be written ({reason}); choose another folder or name.")
+            self.failed.emit(
+                self.tr("{} cannot be written ({}); choose another folder or name.").format(
+                    path, reason
+                )
+            )
         elif isinstance(error, (ValueError, FigureError)):
             self.failed.emit(str(error))
         else:
-            self.failed.emit(f"{path.name} was not written: {error}.")
+            self.failed.emit(self.tr("{} was not written: {}.").format(path.name, error))
 
     def _cancel(self) -> None:
         if self._job is not None:
@@ -154,7 +167,7 @@ class StatisticsExport(QObject):
 
     def _ask_path(self, proposal: Path, filters: tuple[str, ...]) -> tuple[Path, str] | None:
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Save as", str(proposal), ";;".join(filters)
+            self._window, self.tr("Save as"), str(proposal), ";;".join(filters)
         )
         if not name:
             return None

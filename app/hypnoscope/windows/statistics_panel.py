@@ -23,6 +23,7 @@ from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.reports.statistics_summary import summary_rows
 from hypnoscope.session.summary import PartsBy, Unavailable
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.own_keys import OwnKeys
@@ -31,11 +32,11 @@ from hypnoscope.windows.spectra_page import SpectraPage
 from hypnoscope.windows.statistics_model import StatisticsModel
 
 PARTS: dict[PartsBy, str] = {
-    "recording": "the whole recording",
-    "view": "what the traces show",
-    "hour": "each hour",
-    "phase": "each light and dark phase",
-    "zt": "each hour of Zeitgeber time",
+    "recording": marked("StatisticsPanel", "the whole recording"),
+    "view": marked("StatisticsPanel", "what the traces show"),
+    "hour": marked("StatisticsPanel", "each hour"),
+    "phase": marked("StatisticsPanel", "each light and dark phase"),
+    "zt": marked("StatisticsPanel", "each hour of Zeitgeber time"),
 }
 _ROW_PX = 22
 
@@ -48,7 +49,7 @@ class StatisticsPanel(SidePanelWidget):
         self._summary = around.workspace.summary
         self.parts = QComboBox()
         for value, text in PARTS.items():
-            self.parts.addItem(text, value)
+            self.parts.addItem(translate("StatisticsPanel", text), value)
         self.model, self.table = StatisticsModel(self), QTableView()
         self._why_empty = note()
         self.spectra = SpectraPage(around.workspace.spectra, around.theme, around.text)
@@ -78,7 +79,7 @@ class StatisticsPanel(SidePanelWidget):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
         form = QFormLayout()
-        form.addRow("Of", self.parts)
+        form.addRow(self.tr("Of"), self.parts)
         column.addLayout(form)
         column.addWidget(self._why_empty)
         self.table.setModel(self.model)
@@ -96,8 +97,22 @@ class StatisticsPanel(SidePanelWidget):
                 button.hide()
             self.tabs.currentChanged.connect(partial(_show_on, button, page))
             row.addWidget(button)
-        row.addWidget(_menu_button("Tables", list(actions.tables.values()), self))
-        row.addWidget(_menu_button("Figures", list(actions.figures.values()), self))
+        row.addWidget(
+            _menu_button(
+                self.tr("Tables"),
+                self.tr("Save one of the tables of what is chosen above"),
+                list(actions.tables.values()),
+                self,
+            )
+        )
+        row.addWidget(
+            _menu_button(
+                self.tr("Figures"),
+                self.tr("Save one of the figures of what is chosen above"),
+                list(actions.figures.values()),
+                self,
+            )
+        )
         column.addLayout(row)
 
     def _use(self) -> None:
@@ -146,10 +161,12 @@ def _button(text: str, action: QAction) -> QToolButton:
     return button
 
 
-def _menu_button(text: str, actions: Sequence[QAction], parent: StatisticsPanel) -> QToolButton:
+def _menu_button(
+    text: str, tip: str, actions: Sequence[QAction], parent: StatisticsPanel
+) -> QToolButton:
     button = QToolButton()
     button.setText(text)
-    button.setToolTip(f"Save one of the {text.lower()} of what is chosen above")
+    button.setToolTip(tip)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -15,9 +15,9 @@ class StepButton(QToolButton):
         self.setObjectName("step")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip("How many seconds the arrow keys move by and a stage key scores")
+        self.setToolTip(self.tr("How many seconds the arrow keys move by and a stage key scores"))
         self._preferences = preferences
-        menu = QMenu("Step, in the status bar", self)
+        menu = QMenu(self.tr("Step, in the status bar"), self)
         menu.addActions([*actions.steps.values(), actions.other_step])
         menu.addSeparator()
         menu.addActions([actions.shorter_step, actions.longer_step])
@@ -30,5 +30,5 @@ class StepButton(QToolButton):
     def refresh(self) -> None:
         """Show the step as it is now."""
         settings = self._preferences.settings
-        stays = ", stays" if settings.stays else ""
-        self.setText(f"Step: {settings.step_s} s{stays} ▾")
+        shown = self.tr("Step: {} s, stays") if settings.stays else self.tr("Step: {} s")
+        self.setText(f"{shown.format(settings.step_s)} ▾")

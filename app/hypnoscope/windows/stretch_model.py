@@ -8,8 +8,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from hypnoscope.core.marks import Flags
 from hypnoscope.core.review import Stretch, is_reviewed
 from hypnoscope.plots.time_axis import TimeText
+from hypnoscope.translation import marked, translate
 
-_TITLES = ("", "Time", "Length", "Why")
+_TITLES = (
+    "",
+    marked("StretchModel", "Time"),
+    marked("StretchModel", "Length"),
+    marked("StretchModel", "Why"),
+)
 _DONE = "✓"
 _SPARE = 1e-4  # in percent: single precision must not make 56 of 57
 
@@ -50,7 +56,7 @@ class StretchModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[section]
+            return translate("StretchModel", _TITLES[section]) if section else ""
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -73,5 +79,9 @@ def why(stretch: Stretch) -> str:
     if not stretch.doubt:
         return stretch.reason
     if stretch.reason == "uncertain":
-        return f"{floor(100 * (1 - stretch.doubt) + _SPARE)} % sure"
-    return f"{stretch.reason} ({100 * stretch.doubt:.0f} % sure)"
+        return translate("StretchModel", "{} % sure").format(
+            floor(100 * (1 - stretch.doubt) + _SPARE)
+        )
+    return translate("StretchModel", "{} ({:.0f} % sure)").format(
+        stretch.reason, 100 * stretch.doubt
+    )

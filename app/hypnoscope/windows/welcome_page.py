@@ -36,7 +36,7 @@ class WelcomePage(QWidget):
         self._actions = actions
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        self._recent_heading = _label("Recent recordings", "heading")
+        self._recent_heading = _label(self.tr("Recent recordings"), "heading")
         column = QFrame()
         column.setFixedWidth(_COLUMN_PX)
         self._fill(QVBoxLayout(column))
@@ -62,13 +62,13 @@ class WelcomePage(QWidget):
         picture.setPixmap(application_icon().pixmap(QSize(_ICON_PX, _ICON_PX)))
         column.addWidget(picture, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(_title("Hypnoscope"))
-        text = "Score sleep in mouse EEG and EMG recordings, second by second."
+        text = self.tr("Score sleep in mouse EEG and EMG recordings, second by second.")
         column.addWidget(_label(text, "muted", centred=True))
         column.addSpacing(14)
         column.addLayout(self._buttons())
         column.addSpacing(6)
         column.addWidget(
-            _label("or drop a recording anywhere in this window", "muted", centred=True)
+            _label(self.tr("or drop a recording anywhere in this window"), "muted", centred=True)
         )
         column.addSpacing(18)
         column.addWidget(self._recent_heading)
@@ -79,8 +79,8 @@ class WelcomePage(QWidget):
         row.setSpacing(12)
         row.addStretch(1)
         for text, action, name in (
-            ("Open a recording …", self._actions.open, "primary"),
-            ("Try the demo", self._actions.open_demo, "secondary"),
+            (self.tr("Open a recording …"), self._actions.open, "primary"),
+            (self.tr("Try the demo"), self._actions.open_demo, "secondary"),
         ):
             button = QPushButton(text)
             button.setObjectName(name)

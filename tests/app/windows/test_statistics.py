@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from hypnoscope.core.parts import LightCycle
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
-from hypnoscope.windows.statistics import COMMA
+from hypnoscope.windows.statistics import comma_filter
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -86,7 +86,7 @@ def test_table_has_a_row_for_each_part(window, scored, save):
 
 
 def test_table_can_have_decimal_commas(window, scored, save):
-    path = save(window.actions_.tables["bouts"], "bouts.csv", COMMA)
+    path = save(window.actions_.tables["bouts"], "bouts.csv", comma_filter())
     assert ";Wake;" in path.read_text(encoding="utf-8-sig")
 
 
