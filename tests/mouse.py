@@ -1,11 +1,12 @@
 """Real mouse events on a plot, at times and heights of that plot."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
+RIGHT = Qt.MouseButton.RightButton
 
 
 class Mouse:
@@ -41,6 +42,14 @@ class Mouse:
     def click(self, time_s, button=LEFT, keys=NO_KEY):
         self.press(time_s, button, keys)
         self.release(time_s, button, keys)
+
+    def ask_for_menu(self, time_s):
+        """Click right, as far as the program hears of it before a menu opens."""
+        self.press(time_s, RIGHT)
+        place = self.place(time_s).toPoint()
+        everywhere = self.view.viewport().mapToGlobal(place)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, everywhere)
+        QApplication.sendEvent(self.view.viewport(), event)
 
     def double_click(self, time_s):
         self.click(time_s)

@@ -2,8 +2,10 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 
 from hypnoscope.plots.lanes_plot import LanesPlot
+from hypnoscope.plots.pointer_view_box import time_at
 from hypnoscope.plots.strips import ConfidenceStrip, StageStrip
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
@@ -23,6 +25,7 @@ class DetailView(pg.GraphicsLayoutWidget):
     """Follows the viewport; the mouse on it moves the viewport."""
 
     reading_failed = Signal(object)  # the exception
+    bout_menu_wanted = Signal(str, QPoint)  # no panel's name; where on the screen
 
     def __init__(
         self,
@@ -77,6 +80,14 @@ class DetailView(pg.GraphicsLayoutWidget):
     def place_of(self, time_s: float) -> QPoint:
         """Return where the top of the traces is at a time, in pixels of this widget."""
         return self.mapFromScene(self.lanes.pointer_view.mapViewToScene(QPointF(time_s, 0.0)))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt override)
+        """Select the bout that the mouse is on, and ask for its menu."""
+        event.accept()
+        time_s = time_at(self, self.lanes.pointer_view, event.pos())
+        if time_s is not None:
+            self._gestures.single_out(time_s)
+            self.bout_menu_wanted.emit("", event.globalPos())
 
     def refresh(self) -> None:
         """Draw all of the visible span."""

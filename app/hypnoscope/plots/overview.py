@@ -36,6 +36,7 @@ class Overview(QWidget):
     """
 
     menu_wanted = Signal(str, QPoint)  # the name of a panel, and where on the screen
+    bout_menu_wanted = Signal(str, QPoint)  # the same, once the bout there is selected
 
     def __init__(
         self,
@@ -129,8 +130,9 @@ class Overview(QWidget):
         if not kind.resizable:
             view.setFixedHeight(kind.height_px)
         view.menu_wanted.connect(self.menu_wanted)
+        view.bout_menu_wanted.connect(self._ask_about_bout)
         view.dropped.connect(self._drop)
-        tip = self.tr("{}: drag up or down to reorder, right click for more").format(
+        tip = self.tr("{}: drag up or down to reorder, right click here for more").format(
             translate("Panels", kind.title)
         )
         view.track.getAxis("left").setToolTip(tip)
@@ -156,6 +158,10 @@ class Overview(QWidget):
             view = self._views.get(kind.name)
             if view is not None and view.track.pointer_view is view_box:
                 self._draw(view)
+
+    def _ask_about_bout(self, name: str, place: QPoint, time_s: float) -> None:
+        self._gestures.single_out(time_s)
+        self.bout_menu_wanted.emit(name, place)
 
     def _mark_all(self) -> None:
         for kind in self._panels.shown:

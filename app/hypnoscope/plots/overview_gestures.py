@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from hypnoscope.core.bouts import bout_around
 from hypnoscope.plots.pointer_view_box import Drag, Pointer, PointerViewBox
 from hypnoscope.plots.trace_gestures import EDGE_PAN_MS, EDGE_PAN_STEP, ZOOM_STEP
+from hypnoscope.session.bout_selection import select_bout, single_out
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -17,8 +17,9 @@ _PAN_STEP = 0.15  # of the overview, for one notch of the wheel
 class OverviewGestures(QObject):
     """Click: go there. Drag: select, panning at the edge. Double click: select the bout.
 
-    A drag of the frame around what the detail view shows takes it along. Middle drag: move
-    the overview. Wheel: move the detail view; with Ctrl zoom the overview, with Shift move it.
+    Right click: select the bout too, unless it is on what is selected. A drag of the frame
+    around what the detail view shows takes it along. Middle drag: move the overview.
+    Wheel: move the detail view; with Ctrl zoom the overview, with Shift move it.
     """
 
     def __init__(
@@ -40,17 +41,20 @@ class OverviewGestures(QObject):
         view.dragged.connect(self._drag)
         view.wheeled.connect(self._wheel)
 
+    def single_out(self, time_s: float) -> None:
+        """Select what a menu at this time is about: the bout, or what is selected around it."""
+        single_out(self._session, self._viewport, self._epochs.epoch_at(time_s))
+
     def _click(self, pointer: Pointer, button: Qt.MouseButton) -> None:
-        if button == Qt.MouseButton.LeftButton and pointer.shift:
+        if button == Qt.MouseButton.RightButton:
+            self.single_out(pointer.time_s)
+        elif button == Qt.MouseButton.LeftButton and pointer.shift:
             self._viewport.extend_to(self._epochs.epoch_at(pointer.time_s))
         elif button == Qt.MouseButton.LeftButton:
             self._go_to(pointer.time_s)
 
     def _select_bout(self, pointer: Pointer) -> None:
-        stages = self._session.hypnogram.stages
-        if len(stages):
-            start, stop = bout_around(stages, self._epochs.epoch_at(pointer.time_s))
-            self._viewport.select(start, stop - 1)
+        select_bout(self._session, self._viewport, self._epochs.epoch_at(pointer.time_s))
 
     def pan_at_edge(self) -> None:
         """Move on while a drag is held beyond a border, and select what comes into view."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
 _WHEEL_STEP = 120.0  # Qt's units for one notch
@@ -96,3 +96,10 @@ class PointerViewBox(pg.ViewBox):
             shift=bool(modifiers & held.ShiftModifier),
             control=bool(modifiers & held.ControlModifier),
         )
+
+
+def time_at(view: pg.GraphicsView, box: PointerViewBox, place: QPoint) -> float | None:
+    """Return the time at a place in the pixels of `view`; None beside the plot, as on its name."""
+    there = box.mapSceneToView(view.mapToScene(place))
+    first_s, last_s = box.viewRange()[0]
+    return float(there.x()) if first_s <= there.x() <= last_s else None

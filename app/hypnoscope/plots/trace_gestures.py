@@ -4,8 +4,8 @@ from math import floor
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from hypnoscope.core.bouts import bout_around
 from hypnoscope.plots.pointer_view_box import Drag, Pointer, PointerViewBox
+from hypnoscope.session.bout_selection import select_bout, single_out
 from hypnoscope.session.pointing import Measured, Pointing
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -20,8 +20,8 @@ EDGE_PAN_STEP = 0.04  # of the span
 class TraceGestures(QObject):
     """Click: cursor. Drag: select, panning at the edge. Middle or Ctrl drag: move.
 
-    While the ruler is on a drag measures. Right or double click: select the bout.
-    Wheel: move; with Ctrl zoom, with Shift enlarge.
+    While the ruler is on a drag measures. Double click: select the bout; right click: that
+    too, unless it is on what is selected. Wheel: move; with Ctrl zoom, with Shift enlarge.
     """
 
     enlarged = Signal(int, float)  # steps, height in the plot
@@ -47,6 +47,10 @@ class TraceGestures(QObject):
         view.dragged.connect(self._drag)
         view.wheeled.connect(self._wheel)
 
+    def single_out(self, time_s: float) -> None:
+        """Select what a menu at this time is about: the bout, or what is selected around it."""
+        single_out(self._session, self._viewport, self._epoch_at(time_s))
+
     def pan_at_edge(self) -> None:
         """Move on while a drag is held beyond a border, and select what comes into view."""
         if self._first_epoch is None or not self._edge_steps:
@@ -59,17 +63,14 @@ class TraceGestures(QObject):
     def _click(self, pointer: Pointer, button: Qt.MouseButton) -> None:
         epoch = self._epoch_at(pointer.time_s)
         if button == Qt.MouseButton.RightButton:
-            self._select_bout(pointer)
+            self.single_out(pointer.time_s)
         elif button == Qt.MouseButton.LeftButton and pointer.shift:
             self._viewport.extend_to(epoch)
         elif button == Qt.MouseButton.LeftButton:
             self._viewport.put_cursor(epoch)
 
     def _select_bout(self, pointer: Pointer) -> None:
-        stages = self._session.hypnogram.stages
-        if len(stages):
-            start, stop = bout_around(stages, self._epoch_at(pointer.time_s))
-            self._viewport.select(start, stop - 1)
+        select_bout(self._session, self._viewport, self._epoch_at(pointer.time_s))
 
     def _drag(self, drag: Drag) -> None:
         moves = drag.button == Qt.MouseButton.MiddleButton or drag.now.control

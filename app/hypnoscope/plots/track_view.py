@@ -4,6 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 
+from hypnoscope.plots.pointer_view_box import time_at
 from hypnoscope.plots.theme import AXIS_WIDTH_PX, RIGHT_MARGIN_PX
 from hypnoscope.plots.track import Track
 
@@ -15,6 +16,7 @@ class TrackView(pg.GraphicsLayoutWidget):
 
     dropped = Signal(str, int)  # the panel's name, and the height on the screen where it fell
     menu_wanted = Signal(str, QPoint)  # the panel's name, and where on the screen
+    bout_menu_wanted = Signal(str, QPoint, float)  # the same, and the time there in seconds
 
     def __init__(self, name: str, track: Track) -> None:
         super().__init__()
@@ -50,6 +52,10 @@ class TrackView(pg.GraphicsLayoutWidget):
             self.dropped.emit(self.name, y)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt override)
-        """Ask for the menu of the panel."""
+        """Ask for the menu of the panel on its name, and for that of the bout elsewhere."""
         event.accept()
-        self.menu_wanted.emit(self.name, event.globalPos())
+        time_s = time_at(self, self.track.pointer_view, event.pos())
+        if time_s is None:
+            self.menu_wanted.emit(self.name, event.globalPos())
+        else:
+            self.bout_menu_wanted.emit(self.name, event.globalPos(), time_s)

@@ -13,6 +13,7 @@ from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.arrangement import Arrangement
 from hypnoscope.windows.asking import Asking
 from hypnoscope.windows.auto_scoring import AutoScoring, MakeScorer
+from hypnoscope.windows.bout_menu import BoutMenu
 from hypnoscope.windows.channel_display import ChannelDisplay
 from hypnoscope.windows.checkpoint_menu import CheckpointMenu
 from hypnoscope.windows.comparing import Comparing
@@ -86,6 +87,9 @@ class MainWindow(QMainWindow):
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
         self.editing = Editing(self.desk, self.actions_, self)
+        self.bout_menu = BoutMenu(
+            self.desk, self.actions_, self.editing, self.arrangement, appearance, self
+        )
         self._scoring_step = ScoringStep(self.desk, self.actions_, preferences, self)
         self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
         self.score_queue = ScoreQueue(self.desk, preferences, self, make_scorer)
@@ -206,6 +210,7 @@ class MainWindow(QMainWindow):
         self.pages.welcome.recent_chosen.connect(self.opening.open_path)
         self.pages.stage_wanted.connect(self.editing.score)
         self.pages.menu_wanted.connect(self.arrangement.open_menu)
+        self.pages.bout_menu_wanted.connect(self.bout_menu.open)
         self.pages.swap_wanted.connect(self.auto_scoring.score_swapped)
         self.pages.reading_failed.connect(self._tell_reading_failed)
 

@@ -20,6 +20,7 @@ class Pages(QStackedWidget):
 
     stage_wanted = Signal(object)  # the user's own stage whose button was pressed
     menu_wanted = Signal(str, QPoint)  # the name of a panel, and where on the screen
+    bout_menu_wanted = Signal(str, QPoint)  # the same; no name on the traces
     swap_wanted = Signal()  # of the channels, before they are scored again
     reading_failed = Signal(object)  # the exception
 
@@ -54,6 +55,7 @@ class Pages(QStackedWidget):
         page = ScoringPage(workspace, self._actions, self._panels, theme, text)
         page.own_stages.stage_wanted.connect(self.stage_wanted)
         page.menu_wanted.connect(self.menu_wanted)
+        page.bout_menu_wanted.connect(self.bout_menu_wanted)
         page.reading_failed.connect(self.reading_failed)
         page.findings.swap_wanted.connect(self.swap_wanted)
         page.restore_layout(settings.window_state)

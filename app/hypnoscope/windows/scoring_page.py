@@ -25,6 +25,7 @@ class ScoringPage(QWidget):
 
     reading_failed = Signal(object)  # the exception
     menu_wanted = Signal(str, QPoint)  # the name of a panel, and where on the screen
+    bout_menu_wanted = Signal(str, QPoint)  # the same; no name on the traces
 
     def __init__(
         self,
@@ -63,6 +64,8 @@ class ScoringPage(QWidget):
         self._show_markers()
         workspace.features.failed.connect(self.reading_failed)
         self.overview.menu_wanted.connect(self.menu_wanted)
+        for view in (self.overview, self.detail):
+            view.bout_menu_wanted.connect(self.bout_menu_wanted)
         panels.arranged.connect(self._make_room)
         workspace.session.recording_changed.connect(self._follow_roles)
         self._follow_roles()

@@ -213,16 +213,36 @@ def test_stages_are_drawn_in_full_where_the_overview_is_zoomed(overview, session
     assert image[1, :3].tolist() == [0, Stage.WAKE + 1, 0]
 
 
-def test_menu_is_asked_for_by_right_click(overview, qtbot):
+def test_right_click_on_a_name_asks_for_the_menu_of_the_panel(overview, viewport, qtbot):
     view = overview._views["hypnogram"]
     with qtbot.waitSignal(overview.menu_wanted) as asked:
-        send_menu_event(view)
+        send_menu_event(view, QPoint(20, 20))
     assert asked.args[0] == "hypnogram"
+    assert viewport.selection is None
 
 
-def send_menu_event(view):
+def test_right_click_on_a_panel_selects_the_bout_and_asks_for_its_menu(
+    overview, mouse, viewport, session, qtbot
+):
+    session.score(200, 400, Stage.REM)
+    with qtbot.waitSignal(overview.bout_menu_wanted) as asked:
+        mouse.ask_for_menu(300.5)
+    assert asked.args[0] == "hypnogram"
+    assert viewport.selection == (200, 400)
+
+
+def test_right_click_leaves_alone_what_is_selected_there(mouse, viewport, session):
+    session.score(200, 400, Stage.REM)
+    viewport.select(250, 349)
+    mouse.click(300.5, Qt.MouseButton.RightButton)
+    assert viewport.selection == (250, 350)
+    mouse.click(100.5, Qt.MouseButton.RightButton)
+    assert viewport.selection == (0, 200)
+
+
+def send_menu_event(view, place):
     reason = QContextMenuEvent.Reason.Mouse
-    event = QContextMenuEvent(reason, QPoint(300, 20), view.mapToGlobal(QPoint(300, 20)))
+    event = QContextMenuEvent(reason, place, view.mapToGlobal(place))
     QApplication.sendEvent(view.viewport(), event)
 
 
