@@ -199,6 +199,7 @@ def recordings(studio: Studio, files: GalleryFiles) -> QWidget:
     gone = files.listed[0].with_name("mouse-00 taken away.edf")
     window.recordings.add([*files.listed, files.day, gone])
     listed = window.recordings.list
+    studio.wait_until(lambda: all(listed.state(path) is not None for path in listed.paths))
     listed.mark_done(files.listed[3], True)
     listed.mark_unsaved(files.listed[1], True)
     return window
@@ -226,7 +227,7 @@ def error(studio: Studio, files: GalleryFiles) -> QWidget:
     window.notice.say(
         f"{files.many.name} cannot be opened: the header says that the file has 5,760 data "
         "records, but it ends within the 4,913th. Copy the file again from where it was recorded; "
-        "if that one ends there too, `hypnoscope repair` keeps what there is."
+        "if that one ends there too, hypnoscope repair keeps what there is."
     )
     return window
 
@@ -237,6 +238,7 @@ def scoring(studio: Studio, files: GalleryFiles) -> QWidget:
     window = studio.open(files.unscored, scorer.asked)
     window.auto_scoring.start_usual()
     studio.wait_until(scorer.is_waiting.is_set)
+    studio.works_for_ever = True
     return window
 
 
@@ -248,6 +250,7 @@ def scoring_all(studio: Studio, files: GalleryFiles) -> QWidget:
     studio.wait_until(lambda: window.recordings.list.state(files.listed[4]) is not None)
     window.recordings.score_all()
     studio.wait_until(scorer.is_waiting.is_set)
+    studio.works_for_ever = True
     return window
 
 

@@ -36,10 +36,13 @@ class Studio:
         The window of the moment.
     preferences
         Its settings.
+    works_for_ever
+        Whether work in the background is to be seen rather than waited for.
     """
 
     window: MainWindow
     preferences: Preferences
+    works_for_ever: bool
 
     def __init__(self, size: QSize) -> None:
         self._application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -49,6 +52,7 @@ class Studio:
     def new_window(self, make_scorer: MakeScorer | None = None) -> MainWindow:
         """Return a window as on the first day, in place of the one before."""
         self.close()
+        self.works_for_ever = False
         assert isinstance(self._application, QApplication)
         self._scratch = tempfile.TemporaryDirectory()
         folder = Path(self._scratch.name)
@@ -92,6 +96,8 @@ class Studio:
 
     def picture_of(self, widget: QWidget) -> QImage:
         """Return what a widget shows once nothing in it changes any more."""
+        if not self.works_for_ever:
+            self.wait_until(lambda: QThreadPool.globalInstance().activeThreadCount() == 0)
         seen = QImage()
         for _ in range(_MOST_LOOKS):
             loop = QEventLoop()

@@ -11,9 +11,11 @@ from hypnoscope.plots.reduction import Columns, artefact_codes, own_codes, prese
 from hypnoscope.plots.stage_image import StageImage
 from hypnoscope.plots.theme import CODE_NOTHING, Z_STAGES, Theme, solid_table, with_own_colours
 from hypnoscope.plots.track import Track
+from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 _LANES = (Stage.WAKE, Stage.REM, Stage.NREM)  # from the top
 _ROWS_A_LANE = 6  # of which the first stays empty
@@ -33,7 +35,8 @@ class HypnogramPlot(Track):
         self._gaps = GapsItem(session.recording.gaps)
         self.pointer_view.invertY(True)
         self._notes = NotesItem(session, has_texts=False)
-        for item in (self._image, self._gaps, self._notes):
+        self._hint = TrackHint()
+        for item in (self._image, self._gaps, self._notes, self._hint):
             self.addItem(item, ignoreBounds=True)
         session.epochs_changed.connect(self.draw)
         session.extras_changed.connect(self._follow_scheme)
@@ -43,6 +46,7 @@ class HypnogramPlot(Track):
         super().set_theme(theme)
         self._gaps.set_theme(theme)
         self._notes.set_theme(theme)
+        self._hint.set_theme(theme)
         self._theme = theme
         self._use_own_colours()
         if self._markers is not None:
@@ -68,6 +72,11 @@ class HypnogramPlot(Track):
     def draw(self) -> None:
         """Draw the stages in `span`."""
         hypnogram = self._session.hypnogram
+        is_blank = bool((hypnogram.stages == Stage.UNSCORED).all())
+        self._hint.say(_what_to_do() if is_blank and len(hypnogram) else "")
+        if is_blank:
+            self._image.clear()
+            return
         columns = Columns.in_span(*self.span, hypnogram.epoch_s, len(hypnogram), self.n_columns)
         marks, scheme = hypnogram.marks, hypnogram.scheme
         present = {
@@ -89,3 +98,10 @@ class HypnogramPlot(Track):
     def _follow_scheme(self) -> None:
         self._use_own_colours()
         self.draw()
+
+
+def _what_to_do() -> str:
+    return translate(
+        "HypnogramPlot",
+        "Nothing is scored yet: Score automatically does it, or set stages by the buttons below.",
+    )

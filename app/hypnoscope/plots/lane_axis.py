@@ -118,7 +118,7 @@ class LaneAxis(NameAxis):
         bold.setBold(True)
         painter.setFont(bold)
         metrics = painter.fontMetrics()
-        width = self.width() - 2 * _MARGIN_PX - _BAR_PX
+        width = self.width() - _MARGIN_PX - 2 * _BAR_PX
         name = metrics.elidedText(label.name, Qt.TextElideMode.ElideMiddle, int(width))
         painter.setPen(QColor(label.colour))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

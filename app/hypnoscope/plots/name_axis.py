@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from hypnoscope.plots.theme import AXIS_WIDTH_PX, Theme
 
 _MARGIN_PX = 10
+_GAP_PX = 6  # between the title and a name on one line with it
+_LEAST_LINES = 2.6  # of names; in a lower plot the title stands beside the upper one
 
 
 class NameAxis(pg.AxisItem):
@@ -36,17 +38,33 @@ class NameAxis(pg.AxisItem):
         metrics = painter.fontMetrics()
         painter.setPen(self._colour)
         width, height = self.width() - _MARGIN_PX, metrics.height()
-        for name, place in self._names.items():
-            y = self.local_y(place)
-            if self._names.keys() - {name}:  # of several none is cut off at a border
-                y = min(max(y, height / 2), self.height() - height / 2)
+        for name in self._names:
+            y = self._name_y(name, height)
             area = QRectF(0, y - height, width, 2 * height)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(area.width()))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(area, align, text)
-        area = QRectF(_MARGIN_PX, 0, width - _MARGIN_PX, self.height())
+        y = self._title_y(painter.fontMetrics())
+        area = QRectF(_MARGIN_PX, y - height, width - _MARGIN_PX, 2 * height)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, align, self._title)
+
+    def _name_y(self, name: str, line_px: float) -> float:
+        """Return where the middle of a name lies; of several none is cut off at a border."""
+        y = self.local_y(self._names[name])
+        if len(self._names) == 1:
+            return y
+        return min(max(y, line_px / 2), self.height() - line_px / 2)
+
+    def _title_y(self, metrics: QFontMetrics) -> float:
+        """Return where the middle of the title lies: beside the upper name where it is low."""
+        line_px, middle = metrics.height(), float(self.height()) / 2
+        if not self._names or self.height() > _LEAST_LINES * line_px:
+            return middle
+        upper = min(self._names, key=lambda name: self._name_y(name, line_px))
+        used_px = metrics.horizontalAdvance(self._title) + metrics.horizontalAdvance(upper)
+        fits = used_px + _GAP_PX <= self.width() - 2 * _MARGIN_PX
+        return self._name_y(upper, line_px) if fits else middle
 
     def local_y(self, height: float) -> float:
         """Return where a height of the plot lies in this item, in pixels."""

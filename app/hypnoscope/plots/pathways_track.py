@@ -82,7 +82,7 @@ def _name(pathway: str) -> str:
     names = {
         "eeg": translate("PathwaysTrack", "EEG alone"),
         "emg": translate("PathwaysTrack", "EMG alone"),
-        "mixed": translate("PathwaysTrack", "both"),
+        "mixed": translate("PathwaysTrack", "Both"),
     }
     return names[pathway]
 

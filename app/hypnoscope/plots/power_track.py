@@ -6,12 +6,13 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 
+from hypnoscope.core.recording import ChannelRole
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.reduction import Columns
 from hypnoscope.plots.theme import Z_TRACES, Theme, thin_pen, veil
 from hypnoscope.plots.track import Track
-from hypnoscope.plots.track_hint import TrackHint
+from hypnoscope.plots.track_hint import TrackHint, no_channel
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.montage import round_number
 from hypnoscope.session.pointing import Pointed
@@ -126,7 +127,7 @@ class DeltaTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.eeg is None:
-            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+            return no_channel(self._session.recording, ChannelRole.EEG)
         return self.tr("Computing the delta power …")
 
     def colour(self, theme: Theme) -> str:
@@ -154,7 +155,7 @@ class ThetaDeltaTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.eeg is None:
-            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+            return no_channel(self._session.recording, ChannelRole.EEG)
         return self.tr("Computing theta over delta …")
 
     def colour(self, theme: Theme) -> str:
@@ -177,7 +178,7 @@ class EmgTrack(PowerTrack):
 
     def missing(self) -> str:
         if self._features.emg is None:
-            return self.tr("No channel is known to be EMG; say which under View › Channel roles.")
+            return no_channel(self._session.recording, ChannelRole.EMG)
         return self.tr("Computing the amplitude of the EMG …")
 
     def colour(self, theme: Theme) -> str:

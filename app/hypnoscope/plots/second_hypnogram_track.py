@@ -12,6 +12,7 @@ from hypnoscope.plots.track_hint import TrackHint
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.second_hypnogram import SecondHypnogram
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import translate
 
 _LANES = (Stage.WAKE, Stage.REM, Stage.NREM)  # from the top, as in the first
 _ROWS_A_LANE = 6  # of which the first stays empty
@@ -23,7 +24,7 @@ class SecondHypnogramTrack(Track):
     """A lane for each stage, and below them where both hypnograms differ."""
 
     def __init__(self, session: ScoringSession, second: SecondHypnogram) -> None:
-        super().__init__(NameAxis({}), _HEIGHT)
+        super().__init__(NameAxis({}, translate("SecondHypnogramTrack", "Second")), _HEIGHT)
         self._session, self._second = session, second
         self._image, self._differences = StageImage(Z_STAGES), StageImage(Z_STAGES)
         self._hint = TrackHint()

@@ -5,13 +5,14 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
+from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.spectrogram import Spectrogram
 from hypnoscope.plots.gaps_item import GapsItem
 from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.reduction import Columns
 from hypnoscope.plots.theme import Z_CURSOR, Z_STAGES, Theme, spectrogram_table
 from hypnoscope.plots.track import Track
-from hypnoscope.plots.track_hint import TrackHint
+from hypnoscope.plots.track_hint import TrackHint, no_channel
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.session import ScoringSession
@@ -85,7 +86,7 @@ class SpectrogramTrack(Track):
 
     def _missing(self) -> str:
         if self._features.eeg is None:
-            return self.tr("No channel is known to be EEG; say which under View › Channel roles.")
+            return no_channel(self._session.recording, ChannelRole.EEG)
         return (
             "" if self._features.spectrogram is not None else self.tr("Computing the spectrogram …")
         )

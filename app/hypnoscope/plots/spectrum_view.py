@@ -77,6 +77,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
             self._plot.getAxis(axis).setPen(thin_pen(theme.line))
             self._plot.getAxis(axis).setTextPen(theme.muted)
         self._plot.setLabel("bottom", "Hz")
+        self._plot.setTitle(self._plot.titleLabel.text, size="9pt", color=theme.muted)
         self._curve.setPen(thin_pen(theme.eeg))
         for band, colour in zip(self._bands, (theme.delta, theme.theta), strict=True):
             band.setBrush(veil(colour, 40))

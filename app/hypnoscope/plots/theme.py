@@ -248,8 +248,20 @@ def own_colour(theme: Theme, own: Substage) -> str:
 
 def text_on(colour: str) -> str:
     """Return the darker or lighter text colour, whichever is read better on `colour`."""
-    red, green, blue = _rgb(colour) / 255.0
-    return "#1c1c1c" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "#ffffff"
+    return max("#1c1c1c", "#ffffff", key=lambda text: contrast(text, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return how far two colours differ in lightness, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2.2, 0 to 1."""
+    parts = _rgb(colour) / 255.0
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def confidence_table(theme: Theme) -> ColourTable:

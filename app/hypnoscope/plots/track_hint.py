@@ -3,8 +3,21 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from hypnoscope.core.recording import ChannelRole, Recording
 from hypnoscope.plots.theme import Z_LABELS, Theme
 from hypnoscope.plots.view_wide_item import ViewWideItem
+from hypnoscope.translation import translate
+
+
+def no_channel(recording: Recording, role: ChannelRole) -> str:
+    """Return what to say where no channel has a role: what to do, if anything can be done."""
+    if recording.channels_of(ChannelRole.OTHER):
+        told = translate(
+            "TrackHint", "No channel is known to be {}; say which under View › Channel roles."
+        )
+    else:
+        told = translate("TrackHint", "This recording has no {}.")
+    return told.format(role.name)
 
 
 class TrackHint(ViewWideItem):

@@ -119,7 +119,7 @@ class ComparisonPanel(SidePanelWidget):
         column.addLayout(
             _table(self.by_stage, ("F1", self.tr("Precision"), self.tr("Recall"), self.tr("Count")))
         )
-        column.addWidget(_heading(self.tr("Seconds: second in rows, yours across")))
+        column.addWidget(_heading(self.tr("Confusion in seconds: rows the second, columns yours")))
         stages = tuple(stage.label for stage in SCORED_STAGES)
         column.addLayout(_table(self.confusion, stages))
         column.addStretch(1)

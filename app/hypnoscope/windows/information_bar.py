@@ -96,6 +96,8 @@ class InformationBar(QFrame):
             facts.append(self.tr("set by {}").format(_short(scorer)))
         if not np.isnan(confidence) and scorer.kind == "person":
             facts.append(self.tr("the model gives it {}").format(_percent(confidence)))
+        if session.in_gaps[epoch]:
+            facts.append(self.tr("no data"))
         if session.hypnogram.artefacts[epoch]:
             facts.append(self.tr("artefact"))
         return facts
@@ -121,7 +123,7 @@ class InformationBar(QFrame):
 
     def _lay_out(self, actions: Actions) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 5, 10, 5)
+        layout.setContentsMargins(12, 3, 10, 3)
         layout.setSpacing(10)
         layout.addWidget(self._time)
         layout.addWidget(self._place)

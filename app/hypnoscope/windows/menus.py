@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hypnoscope.session.montage import Montage
 from hypnoscope.windows.actions import Actions
@@ -115,11 +115,24 @@ def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
     _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
     _fill(bar, (None, actions.display_filter, actions.crosshair, actions.ruler))
+    _add_panels(bar, actions)
     for action in _icon_only(actions):
         _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     _button(bar, actions.score_automatically).setObjectName("primary")
+    actions.score_automatically.setIconVisibleInMenu(False)  # it is drawn for the button's colour
     window.addToolBar(bar)
     return bar
+
+
+def _add_panels(bar: QToolBar, actions: Actions) -> None:
+    """Offer, at the right, the panels that scoring a recording needs, and the help."""
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(space)
+    panels = (actions.side_panels["review"], actions.side_panels["statistics"])
+    _fill(bar, (actions.recordings, *panels, actions.keys))
+    for action, text in ((actions.recordings, "Recordings"), (actions.keys, "Keys")):
+        action.setIconText(text)
 
 
 def _icon_only(actions: Actions) -> tuple[QAction, ...]:

@@ -158,6 +158,7 @@ class RecordingsPanel(QWidget):
         self._pages.addWidget(self.view)
         row = QHBoxLayout()
         row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(6)
         for action, text in (
             (self._actions.add_recordings, self.tr("Add files")),
             (self._actions.add_folder, self.tr("Add folder")),

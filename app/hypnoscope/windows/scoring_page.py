@@ -144,4 +144,5 @@ class ScoringPage(QWidget):
                 "No channel is known to be {}; if one is, say so under View › Channel roles."
             ).format(any_of(missing))
         )
-        self._hint.setVisible(bool(missing))
+        is_unclear = bool(recording.channels_of(ChannelRole.OTHER))  # else none can be either
+        self._hint.setVisible(bool(missing) and is_unclear)

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
+from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.reports.statistics_summary import summary_rows
@@ -46,12 +48,12 @@ class StatisticsPanel(SidePanelWidget):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
-        self._summary = around.workspace.summary
+        self._summary, self._session = around.workspace.summary, around.workspace.session
         self.parts = QComboBox()
         for value, text in PARTS.items():
             self.parts.addItem(translate("StatisticsPanel", text), value)
         self.model, self.table = StatisticsModel(self), QTableView()
-        self._why_empty = note()
+        self._why_empty, self.unscored = note(), note()
         self.spectra = SpectraPage(around.workspace.spectra, around.theme, around.text)
         self.tabs = QTabWidget()
         self._keys = [OwnKeys(self.parts), OwnKeys(self.tabs.tabBar())]
@@ -84,7 +86,7 @@ class StatisticsPanel(SidePanelWidget):
         column.addWidget(self._why_empty)
         self.table.setModel(self.model)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(_dressed(self.table), self.tr("Figures"))
+        self.tabs.addTab(self._figures_page(), self.tr("Figures"))
         self.tabs.addTab(self.spectra, self.tr("Spectra"))
         self.tabs.setTabToolTip(1, self.tr("Mean spectrum of each stage, delta power over time"))
         column.addWidget(self.tabs, stretch=1)
@@ -115,6 +117,15 @@ class StatisticsPanel(SidePanelWidget):
         )
         column.addLayout(row)
 
+    def _figures_page(self) -> QWidget:
+        page = QWidget()
+        self.unscored.setText(self.tr("Nothing is scored yet; the figures come with the stages."))
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.unscored, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addWidget(_dressed(self.table), stretch=1)
+        return page
+
     def _use(self) -> None:
         self._summary.part_by(self.parts.currentData())
 
@@ -125,6 +136,9 @@ class StatisticsPanel(SidePanelWidget):
         self._why_empty.setText(parts.sentence if isinstance(parts, Unavailable) else "")
         self._why_empty.setVisible(isinstance(parts, Unavailable))
         self.tabs.setVisible(not isinstance(parts, Unavailable))
+        is_scored = bool((self._session.hypnogram.stages != Stage.UNSCORED).any())
+        self.unscored.setVisible(not is_scored)
+        self.table.setVisible(is_scored)
         names = tuple(each.part.name for each in found)
         self.model.show_rows(names, summary_rows(found) if found else ())
 
@@ -133,7 +147,6 @@ def _dressed(table: QTableView) -> QTableView:
     table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its keys would take those of scoring
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setShowGrid(False)
-    table.setAlternatingRowColors(True)
     table.setCornerButtonEnabled(False)
     titles = table.verticalHeader()
     titles.setDefaultSectionSize(_ROW_PX)

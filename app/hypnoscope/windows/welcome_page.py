@@ -22,6 +22,8 @@ from hypnoscope.windows.icons import application_icon
 _ICON_PX = 72
 _COLUMN_PX = 520
 _MOST_RECENT = 5
+_RECENT_SIDES_PX = 48  # of a button, and of the column around it
+_APART = "    "  # name and folder
 _TITLE_SIZE = 2.2  # times the ordinary text, whatever that is
 
 
@@ -96,9 +98,9 @@ class WelcomePage(QWidget):
         metrics = button.fontMetrics()
         folder = f"{path.parent}"
         name = metrics.elidedText(path.name, Qt.TextElideMode.ElideMiddle, _COLUMN_PX * 3 // 5)
-        room = _COLUMN_PX - 50 - metrics.horizontalAdvance(name)
+        room = _COLUMN_PX - _RECENT_SIDES_PX - metrics.horizontalAdvance(name + _APART)
         place = metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room)
-        button.setText(f"{name}    {place}".replace("&", "&&"))
+        button.setText(f"{name}{_APART}{place}".replace("&", "&&"))
         button.setToolTip(str(path))
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(partial(self.recent_chosen.emit, path))

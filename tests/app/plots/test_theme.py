@@ -14,6 +14,7 @@ from hypnoscope.plots.theme import (
     TEXT_ON_STAGE,
     confidence_table,
     solid_table,
+    text_on,
     thin_pen,
     tint_table,
 )
@@ -92,3 +93,11 @@ def test_palette_follows_the_theme(qapp, theme):
 def test_pens_of_traces_are_one_pixel_wide(qapp):
     assert thin_pen("#000000").width() == 1
     assert thin_pen("#000000").isCosmetic()
+
+
+@pytest.mark.parametrize("colour", ["#e8590c", "#c2457a", "#4aa3c7", "#808080", "#101010"])
+def test_names_can_be_read_on_colours_of_the_users_own(colour):
+    assert contrast(text_on(colour), colour) > 4.1
+    assert contrast(text_on(colour), colour) == pytest.approx(
+        max(contrast(text, colour) for text in ("#1c1c1c", "#ffffff"))
+    )

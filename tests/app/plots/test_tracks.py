@@ -1,17 +1,22 @@
 """What the panels of the overview draw of the signals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.spectrogram import SpectrogramRequest
+from hypnoscope.core.stage import Stage
+from hypnoscope.plots.name_axis import NameAxis
 from hypnoscope.plots.overview_panels import make_track
 from hypnoscope.plots.spectrogram_track import mean_rows
-from hypnoscope.plots.theme import CODE_NOTHING, DARK, LIGHT, spectrogram_table
+from hypnoscope.plots.theme import AXIS_WIDTH_PX, CODE_NOTHING, DARK, LIGHT, spectrogram_table
 from hypnoscope.session.features import FeatureSettings, SignalFeatures
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointed
 from hypnoscope.session.second_hypnogram import SecondHypnogram
+from hypnoscope.session.session import ScoringSession
 
 POWER_TRACKS = ("delta", "theta-delta", "emg")
 
@@ -101,6 +106,49 @@ def test_missing_channels_are_explained(make, session, name):
     session.set_role("EEG", ChannelRole.OTHER)
     session.set_role("EMG", ChannelRole.OTHER)
     assert "Channel roles" in track._hint.sentence
+
+
+@pytest.mark.parametrize("name", ["spectrogram", *POWER_TRACKS])
+def test_where_no_channel_can_have_a_role_nothing_is_asked_for(session, name):
+    only = replace(session.recording, channels=session.recording.channels[2:])
+    only = only.with_roles({"Light": ChannelRole.EMG if name != "emg" else ChannelRole.EEG})
+    alone = ScoringSession(only, person="Ada")
+    features = SignalFeatures(alone)
+    track = make_track(name, alone, features, Pathways(alone), SecondHypnogram(alone))
+    missing = "EMG" if name == "emg" else "EEG"
+    assert track._hint.sentence == f"This recording has no {missing}."
+
+
+def test_hypnogram_without_stages_says_what_to_do(make, session):
+    track = make("hypnogram")
+    assert track._hint.sentence.startswith("Nothing is scored yet")
+    session.score(3, 5, Stage.REM)
+    assert track._hint.sentence == ""
+
+
+class Line:
+    """Letters ten pixels wide."""
+
+    def height(self):
+        return 14
+
+    def horizontalAdvance(self, text):  # noqa: N802 (Qt name)
+        return 10 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("height_px", "title", "top", "y"),
+    [
+        (60, "Delta", "30", 30),  # high enough: in the middle
+        (32, "Delta", "30", 7),  # beside the upper name
+        (32, "Delta power", "30", 16),  # no room beside it
+    ],
+)
+def test_title_of_a_low_panel_stands_beside_the_upper_name(qapp, height_px, title, top, y):
+    axis = NameAxis({top: 1.0, "0": 0.0}, title)
+    axis.resize(AXIS_WIDTH_PX, height_px)
+    axis.local_y = lambda place: (1 - place) * height_px
+    assert axis._title_y(Line()) == y
 
 
 def test_lost_seconds_have_no_height(make_session, qtbot):

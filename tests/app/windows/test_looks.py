@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolBar
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
@@ -138,6 +138,31 @@ def test_long_names_do_not_widen_the_window(window, preferences, tmp_path):
     assert "…" in button.text()
     assert button.toolTip().endswith("name.edf")
     assert window.minimumSizeHint().width() < 1000
+
+
+def test_name_and_folder_of_a_recent_recording_fit(window, preferences, tmp_path):
+    preferences.remember(tmp_path / ("long" * 9) / ("name" * 9 + ".edf"))
+    (button,) = window.pages.welcome.findChildren(QPushButton, "recent")
+    option = QStyleOptionButton()
+    option.initFrom(button)
+    inner = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button)
+    assert button.fontMetrics().horizontalAdvance(button.text()) <= inner.width()
+
+
+def test_missing_emg_is_not_asked_for_where_no_channel_can_be_it(window, workspace):
+    workspace.session.set_role("EMG", ChannelRole.EEG)
+    workspace.session.set_role("Light", ChannelRole.EEG)
+    assert window.page._hint.isHidden()
+
+
+def test_tool_bar_leads_to_the_panels_of_review_and_statistics(window, workspace):
+    bar = window.findChild(QToolBar)
+    texts = [action.iconText() for action in bar.actions() if action.iconText()]
+    assert texts[-4:] == ["Recordings", "Review", "Statistics", "Keys"]
+
+
+def test_drawing_of_the_main_button_is_left_out_of_the_menu(window):
+    assert not window.actions_.score_automatically.isIconVisibleInMenu()
 
 
 def test_reading_failure_is_told(window, workspace):

@@ -59,6 +59,16 @@ def test_figures_follow_the_keys_of_scoring(window, panel, scored, qtbot):
     qtbot.waitUntil(lambda: shown(panel, "Wake (%)") == ["50"])
 
 
+def test_figures_wait_for_the_first_stage(window, workspace, qtbot):
+    qtbot.keyClick(window, Key.Key_T, CONTROL)
+    panel = window.side_panels.content("statistics")
+    assert panel.unscored.text().startswith("Nothing is scored yet")
+    assert (panel.unscored.isVisible(), panel.table.isVisible()) == (True, False)
+    workspace.session.score(0, 30, Stage.WAKE)
+    qtbot.waitUntil(panel.table.isVisible)
+    assert not panel.unscored.isVisible()
+
+
 def test_parts_are_chosen_by_keys(panel, qtbot):
     panel.parts.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(panel.parts, Key.Key_Down)
