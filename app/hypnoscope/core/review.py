@@ -235,10 +235,6 @@ class ReviewList:
         """
         return sum(is_reviewed(stretch, reviewed) for stretch in self.stretches)
 
-    def progress(self, reviewed: Flags) -> str:
-        """Return it in words: "14 of 63 reviewed"."""
-        return f"{self.n_reviewed(reviewed)} of {len(self.stretches)} reviewed"
-
 
 def is_reviewed(stretch: Stretch, reviewed: Flags) -> bool:
     """Tell whether a person set or accepted every epoch of the stretch."""

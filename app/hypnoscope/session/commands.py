@@ -17,10 +17,11 @@ from hypnoscope.core.events import NotesChanged
 from hypnoscope.core.history import Step
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.scores import Scores
+from hypnoscope.translation import marked, translate
 
 logger = logging.getLogger(__name__)
 
-ADOPTION = "automatic scoring"
+ADOPTION = marked("Change", "automatic scoring")
 
 _EDIT_EPOCHS_ID = 1
 
@@ -103,7 +104,7 @@ class AdoptScores(Command):
         *,
         done: bool = False,
     ) -> None:
-        super().__init__(name, done)
+        super().__init__(translate("Change", name), done)
         self._name = name
         self._hypnogram = hypnogram
         self._edit = edit
@@ -138,7 +139,8 @@ class ApplyRules(Command):
         done: bool = False,
     ) -> None:
         before, after = rules
-        super().__init__(rules_text(after[len(before) :]), done)
+        self._name = rules_text(after[len(before) :])
+        super().__init__(self._name, done)
         self._hypnogram = hypnogram
         self._edit = edit
         self._before, self._after = before, after
@@ -146,7 +148,7 @@ class ApplyRules(Command):
 
     @property
     def step(self) -> Step:
-        return Step(self.text(), self._edit, rules=(self._before, self._after))
+        return Step(self._name, self._edit, rules=(self._before, self._after))
 
     def _do(self) -> None:
         self._swap(self._edit, self._after)
@@ -166,7 +168,7 @@ class ChangeNotes(Command):
     def __init__(
         self, notes: NotesChanged, show: Callable[[NotesChanged], None], *, done: bool = False
     ) -> None:
-        super().__init__(notes.change, done)
+        super().__init__(translate("Change", notes.change), done)
         self._notes = notes
         self._show = show
 
@@ -223,8 +225,10 @@ def rules_text(rules: Sequence[AppliedRule]) -> str:
 
 
 def _described(change: str, edit: Edit) -> str:
-    n_epochs = edit.stop - edit.start
-    return f"{change} for {n_epochs} epoch{'' if n_epochs == 1 else 's'}"
+    n_epochs, name = edit.stop - edit.start, translate("Change", change)
+    if n_epochs == 1:
+        return translate("Change", "{} for 1 epoch").format(name)
+    return translate("Change", "{} for {} epochs", "", n_epochs).format(name, n_epochs)
 
 
 def _refused(command: QUndoCommand, hypnogram: Hypnogram, edit: Edit) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hypnoscope.core.recording import Samples, SampleSource
+from hypnoscope.translation import translate
 
 _ORDER = 2  # forwards and backwards: 24 dB an octave
 _NOTCH_QUALITY = 30.0
@@ -54,7 +55,11 @@ class DisplayFilter:
     def text(self) -> str:
         """What is let through, in a few characters, such as ``0.5–40 Hz``."""
         low, high = self.highpass_hz, self.lowpass_hz
-        notch = f"no {self.notch_hz:g}" if self.notch_hz is not None else ""
+        notch = (
+            translate("DisplayFilter", "no {:g}").format(self.notch_hz)
+            if self.notch_hz is not None
+            else ""
+        )
         if low is not None and high is not None:
             passed = f"{low:g}–{high:g} Hz"
         elif low is not None:

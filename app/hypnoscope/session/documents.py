@@ -16,6 +16,7 @@ from hypnoscope.session.file_stamp import stamp_of
 from hypnoscope.session.kept_work import KeptWork, find_kept
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import with_saved_roles
+from hypnoscope.translation import translate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +78,11 @@ def _read_recording(path: Path) -> Recording:
         if known is None:
             raise
         raise FormatError(
-            f"{path.name} is a hypnogram ({known.name}), not a recording: open its recording "
-            "first, then take the stages over with File › Import hypnogram."
+            translate(
+                "Documents",
+                "{} is a hypnogram ({}), not a recording: open its recording "
+                "first, then take the stages over with File › Import hypnogram.",
+            ).format(path.name, known.name)
         ) from error
 
 
@@ -90,7 +94,10 @@ def _with_saved_stages(document: Document, path: Path) -> Document:
         saved = read_hypnogram(path)
         _refuse_misfit(saved, document.recording, path)
     except FormatError as error:
-        return replace(document, notices=(f"The saved stages were not loaded: {error}",))
+        return replace(
+            document,
+            notices=(translate("Documents", "The saved stages were not loaded: {}").format(error),),
+        )
     document = replace(document, hypnogram=saved.hypnogram, scores=saved.scores, stages_file=stamp)
     if saved.sidecar is None:
         return document
@@ -105,7 +112,11 @@ def _stages_within(recording: Recording) -> tuple[str, ...]:
         return ()
     if not any(known.with_signals for known in formats_of(path)):
         return ()
-    return (f"{path.name} holds stages as well: File › Import hypnogram takes them over.",)
+    return (
+        translate(
+            "Documents", "{} holds stages as well: File › Import hypnogram takes them over."
+        ).format(path.name),
+    )
 
 
 def session_of(document: Document, person: str = "", *, go_on: bool = False) -> ScoringSession:
@@ -148,19 +159,26 @@ def _resumed(recording: Recording, history: History, person: str) -> ScoringSess
 
 def open_elsewhere(recording: Recording) -> str:
     """Return what to say when another window scores `recording` too."""
-    name = recording.path.name if recording.path else "The recording"
-    return (
-        f"{name} is being scored in another window too: go on in one of them only, as the "
-        "second to save must choose another file name."
-    )
+    name = recording.path.name if recording.path else translate("Documents", "The recording")
+    return translate(
+        "Documents",
+        "{} is being scored in another window too: go on in one of them only, as the "
+        "second to save must choose another file name.",
+    ).format(name)
 
 
 def _refuse_misfit(saved: ScoredHypnogram, recording: Recording, path: Path) -> None:
     n_epochs = recording.epochs.n_epochs
     if len(saved.hypnogram) != n_epochs:
         raise FormatError(
-            f"{path.name} has {len(saved.hypnogram)} seconds, but the recording has {n_epochs}."
+            translate("Documents", "{} has {} seconds, but the recording has {}.").format(
+                path.name, len(saved.hypnogram), n_epochs
+            )
         )
     made_for = saved.sidecar.fingerprint if saved.sidecar else ""
     if made_for and recording.fingerprint and made_for != recording.fingerprint:
-        raise FormatError(f"{path.name} was made for another recording of the same name.")
+        raise FormatError(
+            translate("Documents", "{} was made for another recording of the same name.").format(
+                path.name
+            )
+        )

@@ -9,6 +9,7 @@ from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, Hypn
 from hypnoscope.session.saving import SavingError
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of
+from hypnoscope.translation import translate
 
 
 def content_of(session: ScoringSession, epoch_s: Fraction = Fraction(1)) -> HypnogramToWrite:
@@ -29,24 +30,47 @@ def losses(session: ScoringSession, known: HypnogramFormat, epoch_s: Fraction = 
     result = rebinned(session.hypnogram, None, epoch_s)
     n_mixed = int(result.mixed.sum())
     if n_mixed:
-        epochs = "1 epoch holds" if n_mixed == 1 else f"{n_mixed:,} epochs hold"
-        told.append(
-            f"{epochs} several stages: the one that lasts longest is written, of equals the first."
-        )
+        told.append(_mixed_note(n_mixed))
     rest_s = len(session.hypnogram) - len(result.hypnogram) * epoch_s
     if rest_s > 0:
-        told.append(f"The last {float(rest_s):g} s are less than half an epoch and left out.")
+        told.append(
+            translate(
+                "Exporting", "The last {:g} s are less than half an epoch and left out."
+            ).format(float(rest_s))
+        )
     return " ".join(sentence for sentence in told if sentence)
+
+
+def _mixed_note(n_mixed: int) -> str:
+    if n_mixed == 1:
+        return translate(
+            "Exporting",
+            "1 epoch holds several stages: the one that lasts longest is written, of equals the "
+            "first.",
+        )
+    return translate(
+        "Exporting",
+        "{:,} epochs hold several stages: the one that lasts longest is written, of equals the "
+        "first.",
+        "",
+        n_mixed,
+    ).format(n_mixed)
 
 
 def check_place(session: ScoringSession, path: Path) -> None:
     """Raise `SavingError` where an export would take the place of the recording or the stages."""
     recording = session.recording.path
     if recording is not None and path.resolve() == recording.resolve():
-        raise SavingError(f"{path.name} is the recording itself; choose another name.")
+        raise SavingError(
+            translate("Exporting", "{} is the recording itself; choose another name.").format(
+                path.name
+            )
+        )
     if session.stages_path is not None and path.resolve() == session.stages_path.resolve():
         raise SavingError(
-            f"{path.name} is where the stages are saved; choose another name for the export."
+            translate(
+                "Exporting", "{} is where the stages are saved; choose another name for the export."
+            ).format(path.name)
         )
 
 
@@ -59,13 +83,23 @@ def write_content(content: HypnogramToWrite, path: Path, known: HypnogramFormat)
         When it cannot be written; an older file is then still there.
     """
     if known.write is None:
-        raise SavingError(f"{known.name} can be read, but not written; choose another format.")
+        raise SavingError(
+            translate(
+                "Exporting", "{} can be read, but not written; choose another format."
+            ).format(known.name)
+        )
     try:
         known.write(path, content)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SavingError(
-            f"{path} cannot be written ({reason}); choose another folder or file name."
+            translate(
+                "Exporting", "{} cannot be written ({}); choose another folder or file name."
+            ).format(path, reason)
         ) from error
     except ValueError as error:
-        raise SavingError(f"{path.name} was not written: {str(error).rstrip('.')}.") from error
+        raise SavingError(
+            translate("Exporting", "{} was not written: {}.").format(
+                path.name, str(error).rstrip(".")
+            )
+        ) from error

@@ -15,6 +15,7 @@ from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.hypnograms.placing import Overhang, Placement, overhang, placed
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import marked
 
 Kept = Literal["nothing", "persons", "scored"]
 """What stays of the stages there are: nothing, what a person set or accepted, all of them."""
@@ -99,7 +100,8 @@ def preview_import(
 
 def carry_out(session: ScoringSession, preview: ImportPreview) -> None:
     """Do what the preview told, as one undoable step."""
-    session.take_over(preview.hypnogram, preview.scores, preview.taken, "import of a hypnogram")
+    change = marked("Change", "import of a hypnogram")
+    session.take_over(preview.hypnogram, preview.scores, preview.taken, change)
 
 
 def duration_of(recording: Recording) -> Fraction:

@@ -22,6 +22,7 @@ from hypnoscope.formats.journal import (
 )
 from hypnoscope.session.file_stamp import stamp_of
 from hypnoscope.session.line_claim import is_claimed, is_claimed_elsewhere
+from hypnoscope.translation import marked, translate
 
 logger = logging.getLogger(__name__)
 
@@ -95,9 +96,10 @@ def find_kept(
         return JournalFinding(notices=(_set_aside(path),))
     except JournalError as error:
         logger.warning("%s", error)
-        sentence = (
+        sentence = translate(
+            "KeptWork",
             "The journal cannot be read now; if the program ended without saving the last "
-            "time, close it and open this recording again later."
+            "time, close it and open this recording again later.",
         )
         return JournalFinding(notices=(sentence,))
 
@@ -118,7 +120,7 @@ def _find(
     is_elsewhere = any(is_claimed_elsewhere(journal.path, line) for line in lines)
     broken_off = [line for line in lines if not is_claimed(journal.path, line)]
     read = [_read(journal, line) for line in broken_off]
-    notices = (_UNREADABLE,) if None in read else ()
+    notices = (translate("KeptWork", _UNREADABLE),) if None in read else ()
     found = [work for work in read if work and fits(work.history, recording)]
     if saved is not None:
         found = [_noticing(saved, work) for work in found]
@@ -177,13 +179,15 @@ def _set_aside(path: Path) -> str:
         aside = set_journal_aside(path)
     except JournalError as error:
         return str(error)
-    return (
+    return translate(
+        "KeptWork",
         "The journal was damaged, so unsaved work of the last time cannot be offered; saved files "
-        f"are as they were. A new journal was begun, and the old one is kept as {aside}."
-    )
+        "are as they were. A new journal was begun, and the old one is kept as {}.",
+    ).format(aside)
 
 
-_UNREADABLE = (
+_UNREADABLE = marked(
+    "KeptWork",
     "The journal holds unsaved work on this recording that cannot be read; it is left out, and "
-    "the saved stages are shown."
+    "the saved stages are shown.",
 )

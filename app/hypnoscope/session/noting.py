@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hypnoscope.core.notes import Note
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import marked
 
 
 def note_at(session: ScoringSession, start: int, stop: int, *, around: bool) -> Note | None:
@@ -28,13 +29,13 @@ def write_note(
         return
     if not text:
         if known is not None:
-            session.change_notes(notes.without(known), "note removed")
+            session.change_notes(notes.without(known), marked("Change", "note removed"))
         return
     if old is not None:
         start, stop = old.start, old.stop
     now = datetime.now().replace(microsecond=0)
     new = Note(start, stop, text, session.person.name, now)
     if known is None:
-        session.change_notes(notes.with_note(new), "note")
+        session.change_notes(notes.with_note(new), marked("Change", "note"))
     else:
-        session.change_notes(notes.replaced(known, new), "note changed")
+        session.change_notes(notes.replaced(known, new), marked("Change", "note changed"))

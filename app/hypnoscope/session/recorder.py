@@ -132,8 +132,11 @@ class Recorder(QObject):
     def _take_news(self, news: News, reason: str) -> None:
         if news == "failed":
             self.failed.emit(
-                "What you score is not being recorded for the case that the program ends "
-                f"unexpectedly: save now and then (Ctrl+S). {reason}"
+                self.tr(
+                    "What you score is not being recorded for the case that the program ends "
+                    "unexpectedly: save now and then (Ctrl+S)."
+                )
+                + f" {reason}"
             )
         elif news == "elsewhere":
             self.found_elsewhere.emit()

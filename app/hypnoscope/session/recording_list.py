@@ -45,9 +45,9 @@ class RecordingList(QObject):
         """Return how far a recording is, in words."""
         state = self._states.get(path)
         if state is None:
-            return "Looking …"
+            return self.tr("Looking …")
         if path in self._done and state.kind not in ("missing", "unreadable"):
-            return "Done"
+            return self.tr("Done")
         return state.text
 
     def add(self, paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -16,17 +16,18 @@ from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.formats import FormatError, read_recording
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, stages_path_of
 from hypnoscope.session.session import ScoringSession
+from hypnoscope.translation import marked, translate
 
 StateKind = Literal["missing", "unreadable", "unscored", "automatic", "begun", "done"]
 
 N_COLUMNS = 240  # of the hypnogram at a glance
 
 _TEXTS: dict[StateKind, str] = {
-    "missing": "File is not there",
-    "unreadable": "Saved stages cannot be read",
-    "unscored": "Unscored",
-    "automatic": "Scored automatically",
-    "done": "Done",
+    "missing": marked("RecordingState", "File is not there"),
+    "unreadable": marked("RecordingState", "Saved stages cannot be read"),
+    "unscored": marked("RecordingState", "Unscored"),
+    "automatic": marked("RecordingState", "Scored automatically"),
+    "done": marked("RecordingState", "Done"),
 }
 
 
@@ -62,8 +63,8 @@ class RecordingState:
     def text(self) -> str:
         """The state in words."""
         if self.kind == "begun":
-            return f"Reviewed to {int(100 * self.reviewed)} %"
-        return _TEXTS[self.kind]
+            return translate("RecordingState", "Reviewed to {} %").format(int(100 * self.reviewed))
+        return translate("RecordingState", _TEXTS[self.kind])
 
 
 def state_of(

@@ -11,21 +11,26 @@ from hypnoscope.core.marks import Flags
 from hypnoscope.core.review import Order, ReviewList, Stretch
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
+from hypnoscope.translation import marked, translate
 
 Reason = Literal[
     "uncertain", "bout", "transition", "unscored", "artefact", "implausible", "against"
 ]
 
 _ROOM = 0.8  # of the view: a longer stretch is shown from its beginning
-_NEEDS_SCORES = "Score the recording automatically first: the doubt is that of the model."
+_NEEDS_SCORES = marked(
+    "Reviewing", "Score the recording automatically first: the doubt is that of the model."
+)
 _NOTHING: dict[Reason, str] = {
-    "uncertain": "The model is sure of everything at this threshold.",
-    "bout": "Nothing is scored yet.",
-    "transition": "The stage never changes.",
-    "unscored": "Every second is scored.",
-    "artefact": "Nothing is flagged as artefact.",
-    "implausible": "There is no REM from Wake, no REM under 5 s, no lone second.",
-    "against": "No person set another stage than the model.",
+    "uncertain": marked("Reviewing", "The model is sure of everything at this threshold."),
+    "bout": marked("Reviewing", "Nothing is scored yet."),
+    "transition": marked("Reviewing", "The stage never changes."),
+    "unscored": marked("Reviewing", "Every second is scored."),
+    "artefact": marked("Reviewing", "Nothing is flagged as artefact."),
+    "implausible": marked(
+        "Reviewing", "There is no REM from Wake, no REM under 5 s, no lone second."
+    ),
+    "against": marked("Reviewing", "No person set another stage than the model."),
 }
 
 
@@ -86,7 +91,8 @@ class Reviewing(QObject):
     @property
     def progress(self) -> str:
         """How far one is, as "14 of 63 reviewed"."""
-        return self.list.progress(self.reviewed())
+        n, n_all = self.list.n_reviewed(self.reviewed()), len(self.list.stretches)
+        return self.tr("{} of {} reviewed", "", n_all).format(n, n_all)
 
     @property
     def is_done(self) -> bool:
@@ -100,8 +106,8 @@ class Reviewing(QObject):
             return ""
         needs_scores = self._settings.reason in ("uncertain", "against")
         if needs_scores and self._session.scores is None:
-            return _NEEDS_SCORES
-        return _NOTHING[self._settings.reason]
+            return translate("Reviewing", _NEEDS_SCORES)
+        return translate("Reviewing", _NOTHING[self._settings.reason])
 
     def reviewed(self) -> Flags:
         """Return True for each epoch that needs no more review, shape (n_epochs,).

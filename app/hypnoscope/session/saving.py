@@ -14,6 +14,7 @@ from hypnoscope.formats.sidecar import Sidecar, read_sidecar, sidecar_path
 from hypnoscope.session.file_stamp import is_changed, stamp_of
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of
+from hypnoscope.translation import translate
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -92,7 +93,11 @@ def write_snapshot(snapshot: Snapshot, path: Path | None = None) -> SavedFile:
         export_snapshot(snapshot, path)
     written = stamp_of(path)
     if written is None:
-        raise SavingError(f"{path} has vanished right after it was saved; save under another name.")
+        raise SavingError(
+            translate(
+                "Saving", "{} has vanished right after it was saved; save under another name."
+            ).format(path)
+        )
     return written
 
 
@@ -116,7 +121,11 @@ def export_snapshot(
     recording = snapshot.recording_path
     try:
         if recording is not None and path.resolve() == recording.resolve():
-            raise SavingError(f"{path.name} is the recording itself; choose another name.")
+            raise SavingError(
+                translate("Saving", "{} is the recording itself; choose another name.").format(
+                    path.name
+                )
+            )
         if check is not None:
             check()
         _refuse_foreign_sidecar(path)
@@ -155,7 +164,9 @@ def _usual_path(snapshot: Snapshot) -> Path:
     if snapshot.file is not None:
         return Path(snapshot.file.path)
     if snapshot.recording_path is None:
-        raise SavingError("The recording is no file; choose where to save its stages.")
+        raise SavingError(
+            translate("Saving", "The recording is no file; choose where to save its stages.")
+        )
     return stages_path_of(snapshot.recording_path)
 
 
@@ -163,13 +174,19 @@ def _refuse_unseen(snapshot: Snapshot, path: Path) -> None:
     """Raise SavingError where `path` holds what the user has not seen."""
     if snapshot.file is not None and is_changed(snapshot.file):
         raise SavingError(
-            f"{path.name} was changed by another program or window since it "
-            "was opened; save under another name so that neither is lost."
+            translate(
+                "Saving",
+                "{} was changed by another program or window since it "
+                "was opened; save under another name so that neither is lost.",
+            ).format(path.name)
         )
     if snapshot.file is None and path.exists():
         raise SavingError(
-            f"{path.name} holds stages that were not loaded; save under another name "
-            "so that they are not lost."
+            translate(
+                "Saving",
+                "{} holds stages that were not loaded; save under another name "
+                "so that they are not lost.",
+            ).format(path.name)
         )
 
 
@@ -183,8 +200,11 @@ def _refuse_foreign_sidecar(path: Path) -> None:
         is_ours = False
     if not is_ours:
         raise SavingError(
-            f"{beside.name} lies in the place of the notes on {path.name} and was written by "
-            "another program or version; choose another file name."
+            translate(
+                "Saving",
+                "{} lies in the place of the notes on {} and was written by "
+                "another program or version; choose another file name.",
+            ).format(beside.name, path.name)
         )
 
 
@@ -192,18 +212,23 @@ def _sentence(error: OSError, path: Path) -> str:
     """Return what is wrong and what to do about it."""
     reason = (error.strerror or str(error)).rstrip(".")
     if error.errno in _FULL:
-        return (
-            f"{path} cannot be written ({reason}): the disk is full; free some space and save "
-            "again, or choose another folder or file name."
-        )
+        return translate(
+            "Saving",
+            "{} cannot be written ({}): the disk is full; free some space and save "
+            "again, or choose another folder or file name.",
+        ).format(path, reason)
     if error.errno in _READ_ONLY:
-        return (
-            f"{path} cannot be written ({reason}): nothing may be changed there; choose another "
-            "folder or file name."
-        )
+        return translate(
+            "Saving",
+            "{} cannot be written ({}): nothing may be changed there; choose another "
+            "folder or file name.",
+        ).format(path, reason)
     if not path.parent.is_dir():
-        return (
-            f"{path} cannot be written ({reason}): its folder is not there, as when a network "
-            "drive is off; save again when it is back, or choose another folder or file name."
-        )
-    return f"{path} cannot be written ({reason}); choose another folder or file name."
+        return translate(
+            "Saving",
+            "{} cannot be written ({}): its folder is not there, as when a network "
+            "drive is off; save again when it is back, or choose another folder or file name.",
+        ).format(path, reason)
+    return translate(
+        "Saving", "{} cannot be written ({}); choose another folder or file name."
+    ).format(path, reason)

@@ -40,6 +40,7 @@ from hypnoscope.session.commands import (
 )
 from hypnoscope.session.file_stamp import stamp_of
 from hypnoscope.session.undo_history import bring_back
+from hypnoscope.translation import marked
 
 
 class ScoringSession(QObject):
@@ -180,7 +181,9 @@ class ScoringSession(QObject):
         With `accepted` False whoever accepted them is taken back.
         """
         edit = self._hypnogram.edit_review(start, stop, self.person if accepted else NOBODY)
-        self.change(edit, "reviewed" if accepted else "not reviewed")
+        self.change(
+            edit, marked("Change", "reviewed") if accepted else marked("Change", "not reviewed")
+        )
 
     def change(self, edit: Edit, name: str) -> None:
         """Do an edit that was described elsewhere as one undoable step called `name`."""
@@ -218,7 +221,9 @@ class ScoringSession(QObject):
     def flag_artefact(self, start: int, stop: int, artefact: bool) -> None:
         """Set or clear the artefact flag of epochs [start, stop), undoably."""
         edit = self._hypnogram.edit_artefact(start, stop, artefact)
-        self._push(edit, "artefact" if artefact else "no artefact")
+        self._push(
+            edit, marked("Change", "artefact") if artefact else marked("Change", "no artefact")
+        )
 
     def adopt(self, scores: Scores, keep_persons: bool = True) -> None:
         """Take over automatic scores as one undoable step.

@@ -76,9 +76,11 @@ class Summary(QObject):
             case "hour":
                 return hours(n_epochs, epoch_s)
         if start_time is None:
-            return Unavailable("The recording does not say at what time it began.")
+            return Unavailable(self.tr("The recording does not say at what time it began."))
         if self._cycle is None:
-            return Unavailable("Say when the light is on, under View ▸ Spectrogram, bands, light.")
+            return Unavailable(
+                self.tr("Say when the light is on, under View ▸ Spectrogram, bands, light.")
+            )
         split = phases if self._by == "phase" else zt_bins
         return split(n_epochs, self._cycle, start_time, epoch_s)
 

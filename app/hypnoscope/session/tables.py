@@ -26,6 +26,7 @@ from hypnoscope.reports.statistics_table import (
     statistics_rows,
     write_table,
 )
+from hypnoscope.translation import translate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -172,6 +173,10 @@ def _powers(shot: Snapshot, progress: Progress) -> EpochPowers:
         return shot.powers
     if shot.eeg is None:
         raise ValueError(
-            "No channel is known to be EEG; say which under View ▸ Channel roles, then try again."
+            translate(
+                "Tables",
+                "No channel is known to be EEG; say which under View ▸ Channel roles, then try "
+                "again.",
+            )
         )
     return EpochPowers.of(read_spectrogram(shot.recording, shot.eeg, REQUEST, progress))
