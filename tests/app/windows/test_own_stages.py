@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme, Substage
@@ -149,3 +149,23 @@ def test_stages_of_last_time_are_offered(dialog, window, open_file, make_file):
 def test_strange_settings_hold_no_stages(kept):
     assert parsed_scheme(kept) == StageScheme()
     assert parsed_scheme(kept_scheme(StageScheme(SUGGESTED))) == StageScheme(SUGGESTED)
+
+
+def test_the_row_whose_field_has_the_focus_is_the_one_to_be_removed(dialog, qtbot):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for name in ("New stage", "Quiet Wake", "Active Wake"):
+        choose(dialog, name)
+    dialog.rows[0].key.setFocus()
+    for _ in range(4):  # over colour and code into the next row
+        qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+    assert dialog.table.currentRow() == 1
+    dialog.remove.setFocus()
+    qtbot.keyClick(dialog.remove, Key.Key_Space)
+    assert [row.name.text() for row in dialog.rows] == ["New stage", "Active Wake"]
+
+
+def test_an_empty_table_of_own_stages_says_what_to_do(dialog):
+    assert dialog.none_yet.isVisible()
+    choose(dialog, "Quiet Wake")
+    assert not dialog.none_yet.isVisible()

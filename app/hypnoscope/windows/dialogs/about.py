@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.formats.versions import installed_versions
 from hypnoscope.scoring.checkpoints import Checkpoint
+from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import heading, note
 
 _WIDTH_PX = 520
@@ -49,7 +50,7 @@ class AboutDialog(QDialog):
         layout.addSpacing(4)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.resize(_WIDTH_PX, layout.heightForWidth(_WIDTH_PX))
+        size(self, _WIDTH_PX, 0)
 
     @property
     def facts(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from hypnoscope.core.recording import Channel, ChannelRole, DisabledChannel, Rec
 from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.scorer import ScoringError
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import Notice, cell, framed, heading, note, plain_table
 
 _COLUMNS = (
@@ -53,7 +54,7 @@ class ChannelsDialog(QDialog):
         for box in self._choices.values():
             box.currentIndexChanged.connect(self._refresh)
         self._refresh()
-        self.resize(_WIDTH_PX, min(260 + 34 * self._table.rowCount(), 640))
+        size(self, _WIDTH_PX, min(260 + 34 * self._table.rowCount(), 640))
 
     @property
     def roles(self) -> dict[str, ChannelRole]:
@@ -180,8 +181,8 @@ def _fit_columns(table: QTableWidget) -> None:
     header = table.horizontalHeader()
     header.setStretchLastSection(True)
     table.resizeColumnsToContents()
-    table.setColumnWidth(0, min(table.columnWidth(0) + 16, _WIDEST_NAME_PX))
+    table.setColumnWidth(0, min(table.columnWidth(0) + 16, scaled(_WIDEST_NAME_PX)))
     table.setColumnWidth(_UNIT, table.columnWidth(_UNIT) + 12)
     table.setColumnWidth(_RATE, table.columnWidth(_RATE) + 12)
-    table.setColumnWidth(_RECORDS, 120)
+    table.setColumnWidth(_RECORDS, scaled(120))
     header.setSectionResizeMode(_RECORDS, QHeaderView.ResizeMode.Fixed)

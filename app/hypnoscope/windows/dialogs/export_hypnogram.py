@@ -18,6 +18,7 @@ from hypnoscope.formats.hypnograms.registry import writable_formats
 from hypnoscope.session.exporting import losses
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import translate
+from hypnoscope.windows.dialogs.sizes import scaled
 from hypnoscope.windows.dialogs.texts import Notice, heading, note
 
 _SECOND = Fraction(1)
@@ -98,7 +99,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self._kept)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(scaled(500))
 
     def _offer_lengths(self) -> None:
         wanted = self.epoch_s

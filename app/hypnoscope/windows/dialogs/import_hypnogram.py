@@ -39,6 +39,7 @@ from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import any_of, marked, translate
 from hypnoscope.windows.dialogs.code_table import CodeTable
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
+from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
 
 Purpose = Literal["import", "compare"]
@@ -209,7 +210,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.ends_box)
         layout.addWidget(self._summary)
         layout.addWidget(self._buttons)
-        self.resize(780, 560)
+        size(self, 780, 560)
 
     def _take_length(self) -> None:
         self._epoch_s = _exact(self.length_box) or None

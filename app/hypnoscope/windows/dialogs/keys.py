@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from hypnoscope.translation import all_of
+from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
 from hypnoscope.windows.keys import MOST_KEYS, PRESETS, KeyMap, conflicts
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
-_SMALLEST = (620, 460)
 _USUAL = (680, 600)
 
 
@@ -80,7 +80,7 @@ class KeysDialog(QDialog):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnWidth(1, 220)
+        self.table.setColumnWidth(1, scaled(220))
         self._chosen.setStyleSheet("font-weight: 600;")
         above = QHBoxLayout()
         above.addWidget(self.search, stretch=1)
@@ -102,8 +102,7 @@ class KeysDialog(QDialog):
         layout.addWidget(note(self.tr("Click into a field and press the key.")))
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_USUAL)
+        size(self, *_USUAL)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)

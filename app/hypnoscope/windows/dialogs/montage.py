@@ -22,6 +22,7 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.session.display_filter import DisplayFilter
 from hypnoscope.session.montage import Montage
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -100,7 +101,7 @@ class MontageDialog(QDialog):
         layout.addLayout(columns, stretch=1)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
-        self.resize(660, 440)
+        size(self, 660, 440)
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._show_ticked)

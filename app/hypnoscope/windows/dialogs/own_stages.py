@@ -32,6 +32,7 @@ from hypnoscope.core.stage_scheme import (
 from hypnoscope.plots.theme import STAGE_COLOURS, text_on
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import Notice, note, plain_table
 
 _COLUMNS = (
@@ -47,7 +48,6 @@ _EXPLANATION = marked(
     "Each counts as Wake, NREM or REM for automatic scoring, agreement and other programs. "
     "The code is what stands for it in files that hold numbers.",
 )
-_SMALLEST = (660, 380)
 _USUAL = (820, 420)
 
 
@@ -134,8 +134,8 @@ class OwnStagesDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        self.table.verticalHeader().setDefaultSectionSize(36)
+            self.table.setColumnWidth(column, scaled(width))
+        self.table.verticalHeader().setDefaultSectionSize(scaled(36))
         row = QHBoxLayout()
         for button in (self.add, self.remove, self.as_last):
             button.setAutoDefault(False)
@@ -151,8 +151,7 @@ class OwnStagesDialog(QDialog):
         layout.addWidget(self.none_yet)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_USUAL)
+        size(self, *_USUAL)
         self.remove.clicked.connect(self._remove_chosen)
         self.as_last.clicked.connect(self._add_last)
         self.buttons.accepted.connect(self.accept)

@@ -87,8 +87,8 @@ class LeftUnsavedQuestion(QMessageBox):
             )
             if not others
             else self.tr(
-                "The changes are kept on this computer and are there again when you open them "
-                "from the list, but their CSV files do not have them yet."
+                "Otherwise the changes are kept on this computer and are there again when you "
+                "open them from the list, but their CSV files do not have them yet."
             )
         )
         roles = QMessageBox.ButtonRole

@@ -26,9 +26,10 @@ from hypnoscope.windows.dialogs.retraining_pages import (
     is_gain,
 )
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
+from hypnoscope.windows.dialogs.sizes import size
 
 _Role = QDialogButtonBox.ButtonRole
-_USUAL_SIZE = (640, 480)
+_USUAL_SIZE = (640, 520)
 _WAITING_SIZE = (440, 180)  # out of the way of who goes on scoring
 
 
@@ -159,7 +160,7 @@ class RetrainingDialog(QDialog):
         self.use_button.setDefault(page is self.result_page)
         self._refresh_start()
         self._column.activate()  # so that it knows how small it may be
-        self.resize(*(_WAITING_SIZE if page is self.progress else _USUAL_SIZE))
+        size(self, *(_WAITING_SIZE if page is self.progress else _USUAL_SIZE))
 
     def _refresh_start(self) -> None:
         self.start_button.setEnabled(self.setup.is_ready)

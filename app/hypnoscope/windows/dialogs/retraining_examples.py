@@ -24,6 +24,7 @@ from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.held_out import stage_counts
 from hypnoscope.scoring.lessons import RetrainingExample, by_person, only_accepted
 from hypnoscope.translation import translate
+from hypnoscope.windows.dialogs.sizes import scaled
 from hypnoscope.windows.dialogs.texts import cell, note, plain_table
 
 _FILES = 2  # columns before those of the stages
@@ -206,7 +207,7 @@ def _empty_table() -> QTableWidget:
     for column in range(_FILES):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     for column in numbers:
-        table.setColumnWidth(column, 80)
+        table.setColumnWidth(column, scaled(80))
     return table
 
 

@@ -38,6 +38,7 @@ from hypnoscope.windows.dialogs.rule_editors import (
     RebinningEditor,
     RuleEditor,
 )
+from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import (
     Notice,
     cell,
@@ -146,9 +147,9 @@ class RulesDialog(QDialog):
         column.addWidget(self.table, stretch=1)
         column.addStretch(0)  # takes the room while there is no table
         column.addWidget(self._buttons)
-        self.table.setMinimumHeight(110)
+        self.table.setMinimumHeight(scaled(110))
         self.apply_button.setDefault(True)
-        self.resize(640, 600)
+        size(self, 640, 600)
 
     def _connect(self) -> None:
         for editor in self.editors:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hypnoscope.windows.dialogs.sizes import scaled
 from hypnoscope.windows.dialogs.texts import heading, note
 
 _LONGEST_NAME = 80
@@ -62,7 +63,7 @@ class ScorerNameDialog(QDialog):
         layout.addLayout(form)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(_LEAST_WIDTH_PX)
+        self.setMinimumWidth(scaled(_LEAST_WIDTH_PX))
 
     def _refresh(self) -> None:
         self.ok_button.setEnabled(bool(self.name))

@@ -19,6 +19,7 @@ from hypnoscope.scoring.channel_choice import ChannelChoice, choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.scorer import Device, ScoringError
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.sizes import scaled
 from hypnoscope.windows.dialogs.texts import Notice, counted, form_grid, heading, note
 
 _SIGNALS = (
@@ -154,7 +155,7 @@ class ScoringDialog(QDialog):
         layout.addWidget(self._notice)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(scaled(480))
 
     def _refresh(self) -> None:
         checkpoint: Checkpoint = self.checkpoint_box.currentData()

@@ -27,6 +27,7 @@ from hypnoscope.formats.table import TableQuestion
 from hypnoscope.formats.table_layout import NO_UNIT, ColumnLayout, TableLayout, rate_from_text
 from hypnoscope.formats.units import MICROVOLT
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import Notice, cell, framed, heading, note, plain_table
 
 _COLUMNS = (
@@ -57,7 +58,7 @@ class TableColumnsDialog(QDialog):
         layout = question.layout
         self.rate_edit = QLineEdit("" if layout.rate is None else f"{float(layout.rate):.12g}")
         self.rate_edit.setPlaceholderText(self.tr("such as 512"))
-        self.rate_edit.setMaximumWidth(140)
+        self.rate_edit.setMaximumWidth(scaled(140))
         self.rate_edit.setAccessibleName(self.tr("Sampling rate in Hz"))
         self._from_times, self._fixed = self._rate_buttons(layout)
         self._uses = [_use_box(column) for column in layout.columns]
@@ -70,7 +71,7 @@ class TableColumnsDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        self.resize(720, min(330 + 34 * len(layout.columns), 640))
+        size(self, 720, min(330 + 34 * len(layout.columns), 640))
 
     @property
     def layout_told(self) -> TableLayout:
@@ -231,12 +232,12 @@ def _unit_box(column: ColumnLayout) -> QComboBox:
 def _fit_columns(table: QTableWidget) -> None:
     header = table.horizontalHeader()
     table.resizeColumnsToContents()
-    table.setColumnWidth(0, min(table.columnWidth(0) + 16, _WIDEST_NAME_PX))
+    table.setColumnWidth(0, min(table.columnWidth(0) + 16, scaled(_WIDEST_NAME_PX)))
     header.setStretchLastSection(False)
     header.setSectionResizeMode(_FIRST_ROWS, QHeaderView.ResizeMode.Stretch)
     for column, width in ((_RECORDS, 130), (_UNIT, 110)):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-        table.setColumnWidth(column, width)
+        table.setColumnWidth(column, scaled(width))
 
 
 def _long(n_rows: int, rate: Fraction) -> str:

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from hypnoscope.translation import translate
+from hypnoscope.windows.dialogs.sizes import make_room, scaled
 
 Noun = Literal["second", "other second", "scored second", "epoch", "note"]
 
 _HEADING_SIZE = 1.3  # times the ordinary text
 _ROW_HEIGHT_PX = 30
-_SHARE_OF_SCREEN = 0.9  # the frame and the title need the rest
 _SIDES = {
     False: Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     True: Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -80,16 +80,6 @@ class Notice(QWidget):
     def sentence(self) -> str:
         """What is said."""
         return self._label.text()
-
-
-def make_room(dialog: QDialog) -> None:
-    """Let a dialog grow to what it holds, as far as its screen allows."""
-    layout = dialog.layout()
-    if layout is not None:
-        layout.activate()
-        height = max(dialog.sizeHint().height(), layout.totalHeightForWidth(dialog.width()))
-        room = dialog.screen().availableGeometry().height() * _SHARE_OF_SCREEN
-        dialog.resize(dialog.width(), max(dialog.height(), min(height, round(room))))
 
 
 def form_grid(*rows: tuple[str, QWidget]) -> QGridLayout:
@@ -149,11 +139,12 @@ def plain_table(columns: Sequence[str], numbers: Container[int]) -> QTableWidget
     for column, title in enumerate(columns):
         table.setHorizontalHeaderItem(column, cell(title, column in numbers))
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT_PX)
+    table.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT_PX))
     table.horizontalHeader().setHighlightSections(False)
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(False)
+    table.setTabKeyNavigation(False)  # Tab leaves the table; the arrows move in it
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     return table
 

@@ -1,0 +1,36 @@
+"""How large dialogs and their parts are: more with larger text, never more than the screen."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QDialog
+
+_USUAL_LINE_PX = 15  # of the text for which lengths are given
+_SHARE_OF_SCREEN = 0.9  # the frame and the title need the rest
+
+
+def scaled(length_px: int) -> int:
+    """Return a length that was meant for text of the usual size, for text as it is."""
+    line_px = QFontMetrics(QApplication.font()).lineSpacing()
+    return round(length_px * max(1.0, line_px / _USUAL_LINE_PX))
+
+
+def room_for(dialog: QDialog) -> QSize:
+    """Return how large a dialog may be on its screen."""
+    return dialog.screen().availableGeometry().size() * _SHARE_OF_SCREEN
+
+
+def size(dialog: QDialog, width_px: int, height_px: int) -> None:
+    """Let a dialog be so large for usual text, and at least as large as what it holds."""
+    width_px = max(scaled(width_px), dialog.minimumSizeHint().width())
+    dialog.resize(QSize(width_px, scaled(height_px)).boundedTo(room_for(dialog)))
+    make_room(dialog)
+
+
+def make_room(dialog: QDialog) -> None:
+    """Let a dialog grow to what it holds, as far as its screen allows."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        height = max(dialog.sizeHint().height(), layout.totalHeightForWidth(dialog.width()))
+        wanted = QSize(dialog.width(), height).boundedTo(room_for(dialog))
+        dialog.resize(dialog.size().expandedTo(wanted))
