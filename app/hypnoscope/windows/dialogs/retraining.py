@@ -26,7 +26,7 @@ from hypnoscope.windows.dialogs.retraining_pages import (
     is_gain,
 )
 from hypnoscope.windows.dialogs.retraining_setup import RetrainingSetup
-from hypnoscope.windows.dialogs.sizes import size
+from hypnoscope.windows.dialogs.sizes import scaled, size
 
 _Role = QDialogButtonBox.ButtonRole
 _USUAL_SIZE = (640, 520)
@@ -160,7 +160,10 @@ class RetrainingDialog(QDialog):
         self.use_button.setDefault(page is self.result_page)
         self._refresh_start()
         self._column.activate()  # so that it knows how small it may be
-        size(self, *(_WAITING_SIZE if page is self.progress else _USUAL_SIZE))
+        if page is self.progress:
+            self.resize(*(scaled(length) for length in _WAITING_SIZE))
+        else:
+            size(self, *_USUAL_SIZE)
 
     def _refresh_start(self) -> None:
         self.start_button.setEnabled(self.setup.is_ready)
