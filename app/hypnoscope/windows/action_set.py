@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import Theme
+from hypnoscope.translation import any_of, translate
 from hypnoscope.windows.icons import icon
 
 _Key = TypeVar("_Key")
@@ -21,7 +22,7 @@ class Described:
     Attributes
     ----------
     text
-        As the menu writes it.
+        As the menu writes it in English, marked for translation under "Actions".
     keys
         Those that it has at first.
     recording
@@ -29,7 +30,7 @@ class Described:
     checkable
         Whether it is on or off.
     tip
-        A sentence on it; its text when left out.
+        A sentence on it, marked as well; its text when left out.
     """
 
     text: str
@@ -93,7 +94,8 @@ class ActionSet(QObject):
         """Let an action have these keys and no others, which its tool tip names."""
         sequences = [QKeySequence(key) for key in keys]
         action.setShortcuts(sequences)
-        shown = " or ".join(s.toString(QKeySequence.SequenceFormat.NativeText) for s in sequences)
+        native = QKeySequence.SequenceFormat.NativeText
+        shown = any_of([sequence.toString(native) for sequence in sequences])
         tip = self._tips[action]
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
         self.keys_changed.emit()
@@ -148,10 +150,10 @@ class ActionSet(QObject):
         """Return a new action for each that is described, under the same key."""
         return {
             key: self.make(
-                *(one.text, *one.keys),
+                *(translate("Actions", one.text), *one.keys),
                 recording=one.recording,
                 checkable=one.checkable,
-                tip=one.tip,
+                tip=one.tip and translate("Actions", one.tip),
             )
             for key, one in described.items()
         }

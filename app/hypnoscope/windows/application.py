@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from hypnoscope.translation import translate
 from hypnoscope.windows.system_libraries import import_problem, platform_problem
 
 logger = logging.getLogger(__name__)
@@ -37,9 +36,10 @@ def run(path: Path | None = None, *, demo: bool = False) -> int:
 
 
 def _run_qt(path: Path | None, demo: bool) -> int:
-    from PySide6.QtCore import QThreadPool
+    from PySide6.QtCore import QLocale, QThreadPool
     from PySide6.QtWidgets import QApplication
 
+    from hypnoscope.translation import install_translators
     from hypnoscope.windows.appearance import Appearance
     from hypnoscope.windows.icons import application_icon
     from hypnoscope.windows.main_window import MainWindow
@@ -51,6 +51,7 @@ def _run_qt(path: Path | None, demo: bool) -> int:
     application.setApplicationName("Hypnoscope")
     application.setDesktopFileName("hypnoscope")
     application.setWindowIcon(application_icon())
+    install_translators(application, QLocale.system())
     pool = QThreadPool.globalInstance()
     pool.setMaxThreadCount(max(pool.maxThreadCount(), _FEWEST_THREADS))
     preferences = Preferences()
@@ -75,6 +76,8 @@ def reporting_to(say: Callable[[str], None]) -> Callable[..., None]:
     def report(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
+        from hypnoscope.translation import translate
+
         logger.critical("a defect in the program", exc_info=(kind, error, traceback))
         say(
             translate(

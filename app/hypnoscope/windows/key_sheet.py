@@ -16,31 +16,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 
 _MOUSE = (
-    ("Click", "current second; on a name: choose it"),
-    ("Drag", "select; moves on at the edge"),
-    ("Shift+click", "extend the selection"),
-    ("Double click", "select the bout"),
-    ("Right click", "select the bout, and a menu to score it"),
-    ("Wheel", "move in time"),
-    ("Ctrl+wheel", "zoom at the pointer"),
-    ("Shift+wheel", "enlarge one channel"),
-    ("Ctrl+drag, middle drag", "move the traces"),
-    ("Wheel on a name", "enlarge that channel"),
-    ("Drag of a name", "put the channel elsewhere"),
+    (marked("KeySheet", "Click"), marked("KeySheet", "current second; on a name: choose it")),
+    (marked("KeySheet", "Drag"), marked("KeySheet", "select; moves on at the edge")),
+    (marked("KeySheet", "Shift+click"), marked("KeySheet", "extend the selection")),
+    (marked("KeySheet", "Double click"), marked("KeySheet", "select the bout")),
+    (
+        marked("KeySheet", "Right click"),
+        marked("KeySheet", "select the bout, and a menu to score it"),
+    ),
+    (marked("KeySheet", "Wheel"), marked("KeySheet", "move in time")),
+    (marked("KeySheet", "Ctrl+wheel"), marked("KeySheet", "zoom at the pointer")),
+    (marked("KeySheet", "Shift+wheel"), marked("KeySheet", "enlarge one channel")),
+    (marked("KeySheet", "Ctrl+drag, middle drag"), marked("KeySheet", "move the traces")),
+    (marked("KeySheet", "Wheel on a name"), marked("KeySheet", "enlarge that channel")),
+    (marked("KeySheet", "Drag of a name"), marked("KeySheet", "put the channel elsewhere")),
 )
 _OVERVIEW_MOUSE = (
-    ("Click", "go there"),
-    ("Drag", "select; of the frame: take the view along"),
-    ("Double click", "select the bout"),
-    ("Right click", "select the bout, and a menu to score it; on a name: menu of the panel"),
-    ("Ctrl+wheel", "zoom the overview"),
-    ("Shift+wheel, middle drag", "move the overview"),
-    ("Drag of a name", "put the panel elsewhere"),
-    ("Drag between panels", "resize them"),
+    (marked("KeySheet", "Click"), marked("KeySheet", "go there")),
+    (marked("KeySheet", "Drag"), marked("KeySheet", "select; of the frame: take the view along")),
+    (marked("KeySheet", "Double click"), marked("KeySheet", "select the bout")),
+    (
+        marked("KeySheet", "Right click"),
+        marked("KeySheet", "select the bout, and a menu to score it; on a name: menu of the panel"),
+    ),
+    (marked("KeySheet", "Ctrl+wheel"), marked("KeySheet", "zoom the overview")),
+    (marked("KeySheet", "Shift+wheel, middle drag"), marked("KeySheet", "move the overview")),
+    (marked("KeySheet", "Drag of a name"), marked("KeySheet", "put the panel elsewhere")),
+    (marked("KeySheet", "Drag between panels"), marked("KeySheet", "resize them")),
 )
 
 _SIZE = QSize(760, 600)
@@ -180,7 +187,7 @@ class KeySheet(QDialog):
         elif entry.action is None:
             self._meaning.setText(self.tr("Done with the mouse."))
         elif entry.hindrance:
-            self._meaning.setText(f"{entry.meaning}. {entry.hindrance}")
+            self._meaning.setText(self.tr("{}. {}").format(entry.meaning, entry.hindrance))
         else:
             self._meaning.setText(self.tr("{}. Enter does it.").format(entry.meaning))
 
@@ -190,8 +197,14 @@ def entries(actions: Actions) -> tuple[Entry, ...]:
     rows = [_entry(actions, action) for action in actions.all()]
     menus = list(dict.fromkeys(row.place.split(_BELOW)[0] for row in rows if row.place))
     rows.sort(key=lambda row: menus.index(row.place.split(_BELOW)[0]) if row.place else len(menus))
-    for place, gestures in (("Traces", _MOUSE), ("Overview", _OVERVIEW_MOUSE)):
-        rows += [Entry(meaning, gesture, place) for gesture, meaning in gestures]
+    for place, gestures in (
+        (translate("KeySheet", "Traces"), _MOUSE),
+        (translate("KeySheet", "Overview"), _OVERVIEW_MOUSE),
+    ):
+        rows += [
+            Entry(translate("KeySheet", meaning), translate("KeySheet", gesture), place)
+            for gesture, meaning in gestures
+        ]
     return tuple(rows)
 
 

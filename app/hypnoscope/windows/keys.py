@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
+from hypnoscope.translation import marked
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.preferences import Preferences
 
@@ -29,10 +30,10 @@ def _stage_keys(wake: str, nrem: str, rem: str) -> KeyMap:
 
 
 PRESETS: Mapping[str, KeyMap] = {
-    "sDREAMER app: 1 Wake, 2 NREM, 3 REM": _stage_keys("1", "2", "3"),
-    "AccuSleePy: 1 REM, 2 Wake, 3 NREM": _stage_keys("2", "3", "1"),
-    "MiSleep: 1 NREM, 2 REM, 3 Wake": _stage_keys("3", "1", "2"),
-    "Letters only: W, N, R, X": {
+    marked("Keys", "sDREAMER app: 1 Wake, 2 NREM, 3 REM"): _stage_keys("1", "2", "3"),
+    marked("Keys", "AccuSleePy: 1 REM, 2 Wake, 3 NREM"): _stage_keys("2", "3", "1"),
+    marked("Keys", "MiSleep: 1 NREM, 2 REM, 3 Wake"): _stage_keys("3", "1", "2"),
+    marked("Keys", "Letters only: W, N, R, X"): {
         _WAKE: ("W",),
         _NREM: ("N",),
         _REM: ("R",),

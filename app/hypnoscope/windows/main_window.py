@@ -309,7 +309,8 @@ class MainWindow(QMainWindow):
         self._preferences.use_theme(theme)  # type: ignore[arg-type] # the keys are the themes
 
     def _tell_reading_failed(self, error: Exception) -> None:
-        self.notice.say(f"Part of the recording cannot be read: {str(error).rstrip('.')}.")
+        told = self.tr("Part of the recording cannot be read: {}.")
+        self.notice.say(told.format(str(error).rstrip(".")))
 
     def _compare_pathways(self) -> None:
         self.arrangement.panels.show_panel("pathways", True)

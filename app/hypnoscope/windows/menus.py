@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hypnoscope.session.montage import Montage
+from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 
 
@@ -17,60 +18,63 @@ class Menus:
 
     def __init__(self, window: QMainWindow, actions: Actions) -> None:
         bar = window.menuBar()
-        file = bar.addMenu("&File")
+        file = bar.addMenu(translate("Menus", "&File"))
         file.setToolTipsVisible(True)
         file.addAction(actions.open)
-        self.recent = file.addMenu("Open &recent")
-        several = file.addMenu("Re&cordings")
+        self.recent = file.addMenu(translate("Menus", "Open &recent"))
+        several = file.addMenu(translate("Menus", "Re&cordings"))
         _fill(several, (actions.recordings, actions.add_recordings, actions.add_folder, None))
         _fill(several, (actions.next_recording, actions.previous_recording, None))
         several.addAction(actions.score_all)
         _fill(file, (actions.open_demo, None, actions.save, actions.save_as))
         _fill(file, (None, actions.import_hypnogram, actions.export, actions.export_as))
         file.addAction(actions.export_journal)
-        second = file.addMenu("Second &hypnogram")
+        second = file.addMenu(translate("Menus", "Second &hypnogram"))
         _fill(second, (actions.compare_file, actions.compare_scores, actions.stop_comparing))
-        statistics = file.addMenu("S&tatistics")
+        statistics = file.addMenu(translate("Menus", "S&tatistics"))
         _fill(statistics, (actions.copy_statistics, actions.copy_spectra, None))
         _fill(statistics, (*actions.tables.values(), None))
         _fill(statistics, tuple(actions.figures.values()))
         _fill(file, (None, actions.close_recording, actions.quit))
-        edit = bar.addMenu("&Edit")
+        edit = bar.addMenu(translate("Menus", "&Edit"))
         _fill(edit, (actions.undo, actions.redo, None))
         _fill(edit, (actions.range_start, actions.range_stop))
         _fill(edit, (actions.select_bout, actions.select_all, actions.escape))
-        score = bar.addMenu("&Score")
+        score = bar.addMenu(translate("Menus", "&Score"))
         _fill(score, (*actions.stages.values(), actions.artefact, actions.accept))
         _fill(score, (actions.note, actions.own_stages, actions.take_over, None))
-        step = score.addMenu("S&tep")
+        step = score.addMenu(translate("Menus", "S&tep"))
         _fill(step, (*actions.steps.values(), actions.other_step, None))
         _fill(step, (actions.shorter_step, actions.longer_step))
         _fill(score, (actions.auto_advance, None))
         _fill(score, (actions.score_automatically, actions.score_with_options))
         score.addAction(actions.compare_pathways)
-        self.checkpoints = score.addMenu("&Checkpoint")
+        self.checkpoints = score.addMenu(translate("Menus", "&Checkpoint"))
         _fill(score, (None, actions.rules, actions.retrain, None, actions.name_scorer))
-        self._fill_moving(bar.addMenu("&Go"), actions)
-        view = bar.addMenu("&View")
+        self._fill_moving(bar.addMenu(translate("Menus", "&Go")), actions)
+        view = bar.addMenu(translate("Menus", "&View"))
         _fill(view, (actions.zoom_in, actions.zoom_out, actions.zoom_usual, actions.zoom_whole))
         _fill(view, (None, actions.taller, actions.flatter, actions.usual_height))
         _fill(view, (actions.lift, actions.sink, actions.channel_above, actions.channel_below))
         _fill(view, (None, actions.display_filter, actions.montage))
-        overview = view.addMenu("&Overview")
+        overview = view.addMenu(translate("Menus", "&Overview"))
         _fill(overview, (*actions.overview_hours.values(), actions.overview_all, None))
         _fill(overview, (actions.overview_closer, actions.overview_farther))
         _fill(overview, (actions.overview_left, actions.overview_right))
-        panels = view.addMenu("&Panels")
+        panels = view.addMenu(translate("Menus", "&Panels"))
         _fill(panels, (*actions.panels.values(), None))
         _fill(panels, (actions.arrange_panels, actions.usual_panels))
         if actions.side_panels:
             _fill(panels, (None, *actions.side_panels.values(), actions.play_video))
-        self.shown = view.addMenu("Show c&hannels")
+        self.shown = view.addMenu(translate("Menus", "Show c&hannels"))
         _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
         _fill(view, (actions.zeitgeber_time, actions.overview_settings))
         _fill(view, (None, actions.crosshair, actions.ruler, None))
-        _fill(view.addMenu("C&olours"), tuple(actions.themes.values()))
-        _fill(bar.addMenu("&Help"), (actions.keys, actions.change_keys, actions.about))
+        _fill(view.addMenu(translate("Menus", "C&olours")), tuple(actions.themes.values()))
+        _fill(
+            bar.addMenu(translate("Menus", "&Help")),
+            (actions.keys, actions.change_keys, actions.about),
+        )
 
     def show_recent(self, paths: Sequence[Path], chosen: Callable[[Path], None]) -> None:
         """Offer recent recordings; `chosen` is called with the path of one."""
@@ -105,7 +109,7 @@ class Menus:
 
 def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
     """Return the tool bar, with automatic scoring as its main button."""
-    bar = QToolBar("Tools")
+    bar = QToolBar(translate("Menus", "Tools"))
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(18, 18))
@@ -131,7 +135,10 @@ def _add_panels(bar: QToolBar, actions: Actions) -> None:
     bar.addWidget(space)
     panels = (actions.side_panels["review"], actions.side_panels["statistics"])
     _fill(bar, (actions.recordings, *panels, actions.keys))
-    for action, text in ((actions.recordings, "Recordings"), (actions.keys, "Keys")):
+    for action, text in (
+        (actions.recordings, translate("Menus", "Recordings")),
+        (actions.keys, translate("Menus", "Keys")),
+    ):
         action.setIconText(text)
 
 

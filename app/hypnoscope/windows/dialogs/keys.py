@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hypnoscope.translation import all_of
+from hypnoscope.translation import all_of, translate
 from hypnoscope.windows.dialogs.sizes import scaled, size
 from hypnoscope.windows.dialogs.texts import Notice, cell, note, plain_table
 from hypnoscope.windows.keys import MOST_KEYS, PRESETS, KeyMap, conflicts
@@ -76,7 +76,8 @@ class KeysDialog(QDialog):
         self.search.setPlaceholderText(self.tr("Search by action or key"))
         self.search.setClearButtonEnabled(True)
         self.presets.addItem(self.tr("Stage keys of…"))
-        self.presets.addItems(list(PRESETS))
+        for name in PRESETS:
+            self.presets.addItem(translate("Keys", name), name)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -174,7 +175,7 @@ class KeysDialog(QDialog):
 
     def _use_preset(self, index: int) -> None:
         if index > 0:
-            self._keys.update(PRESETS[self.presets.itemText(index)])
+            self._keys.update(PRESETS[self.presets.itemData(index)])
             self._show_all()
 
     def _reset_one(self) -> None:
