@@ -17,7 +17,8 @@ class Derivation:
     minuend
         The channel that is looked at.
     references
-        The channels whose mean is taken away from it; at least one.
+        The channels whose mean is taken away from it; at least one. Of several the minuend may
+        be one, as where all channels are drawn against the mean of all.
     """
 
     minuend: str
@@ -88,7 +89,7 @@ def refuse_misfit(recording: Recording, derivation: Derivation) -> None:
     first = known[derivation.minuend]
     for name in derivation.references:
         other = known[name]
-        if name == first.name:
+        if derivation.references == (first.name,):
             raise ValueError(f"{name} minus itself is nothing; choose two different channels.")
         if other.rate != first.rate:
             raise ValueError(

@@ -1,6 +1,6 @@
 """Which channels are shown, in what order, how large and how filtered; never undoable."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import floor, log10
 
@@ -88,15 +88,20 @@ class Montage(QObject):
         return self._derivations
 
     @property
+    def derived_shown(self) -> tuple[str, ...]:
+        """Those of the shown channels that are made of others."""
+        derived = {derivation.name for derivation in self._derivations}
+        return tuple(name for name in self.shown if name in derived)
+
+    @property
     def filter_is_on(self) -> bool:
         """Whether traces are drawn filtered."""
         return self._filter_is_on
 
     def filter_of(self, name: str) -> DisplayFilter:
         """Return what is taken out of a channel while the filter is on."""
-        derivation = next((d for d in self._derivations if d.name == name), None)
-        part = name if derivation is None else derivation.minuend
-        return self._filters.get(name, _USUAL_FILTERS[self._recording.channel(part).role])
+        role = self._recording.channel(self._minuend(name)).role
+        return self._filters.get(name, _USUAL_FILTERS[role])
 
     def filter_in_force(self, name: str) -> DisplayFilter:
         """Return what is taken out of a channel as it is drawn now."""
@@ -190,6 +195,60 @@ class Montage(QObject):
         """Forget a derived channel."""
         self._derivations = tuple(d for d in self._derivations if d.name != name)
         self._redisplay()
+
+    def rereference(self, names: Iterable[str], references: Sequence[str]) -> None:
+        """Draw channels minus another, or minus the mean of several, each in its place.
+
+        What was derived before is derived anew from the channel that it was made of; a
+        channel that is the only reference stays as it is.
+
+        Raises
+        ------
+        ValueError
+            When it cannot be done to all of them; in one sentence, and nothing has changed.
+        """
+        if not references:
+            raise ValueError("Tick the channel, or the channels, to re-reference to.")
+        parts = {name: self._minuend(name) for name in names}
+        made = {
+            name: Derivation(part, tuple(references))
+            for name, part in parts.items()
+            if tuple(references) != (part,)
+        }
+        if not made:
+            raise ValueError("Select the channels that are to be re-referenced, in the list.")
+        for derivation in made.values():
+            refuse_misfit(self._recording, derivation)
+        self._derivations = tuple(dict.fromkeys((*self._derivations, *made.values())))
+        self._exchange({name: made[name].name for name in made if made[name].name != name})
+
+    def draw_as_recorded(self, names: Iterable[str]) -> None:
+        """Draw the channels that derived ones were made of in their places."""
+        parts = {name: self._minuend(name) for name in names if self._minuend(name) != name}
+        self._exchange(parts)
+
+    def _exchange(self, others: Mapping[str, str]) -> None:
+        """Draw other channels in the places of some, as large as these were, and forget these.
+
+        A view hears of a channel to be shown only once it can be drawn, and of one that is
+        gone only once it is not shown any more.
+        """
+        for kept in (self._steps, self._offsets):
+            kept.update({other: kept.get(name, 0) for name, other in others.items()})
+        filters = {o: self._filters[n] for n, o in others.items() if n in self._filters}
+        self._filters.update(filters)
+        placed = tuple(dict.fromkeys(others.get(name, name) for name in self._order))
+        self._redisplay()
+        self._placed = placed
+        self._shown = (self._shown - set(others)) | set(others.values())
+        self._rearrange()
+        self.shown_changed.emit()
+        self._derivations = tuple(d for d in self._derivations if d.name not in others)
+        self._redisplay()
+
+    def _minuend(self, name: str) -> str:
+        derivation = next((d for d in self._derivations if d.name == name), None)
+        return name if derivation is None else derivation.minuend
 
     def reorder(self, recording: Recording) -> None:
         """Take over the roles of `recording`."""

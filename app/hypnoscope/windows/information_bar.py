@@ -1,5 +1,6 @@
 """What is known of the current second, and the stages to choose from."""
 
+from collections.abc import Sequence
 from math import floor
 
 import numpy as np
@@ -37,6 +38,7 @@ class InformationBar(QFrame):
         self._note.setObjectName("muted")
         self._selected.setObjectName("muted")
         self._filtered = _filter_button(actions.display_filter)
+        self._derived = _derived_button(actions.montage)
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chip.setMinimumWidth(88)
         self._lay_out(actions)
@@ -47,6 +49,7 @@ class InformationBar(QFrame):
         workspace.session.scores_changed.connect(self.refresh)
         workspace.session.extras_changed.connect(self.refresh)
         workspace.montage.display_changed.connect(self.refresh)
+        workspace.montage.shown_changed.connect(self.refresh)
         workspace.viewport.step_changed.connect(self.refresh)
         workspace.viewport.end_marked.connect(self.refresh)
 
@@ -68,6 +71,12 @@ class InformationBar(QFrame):
         hypnogram = self._workspace.session.hypnogram
         self._selected.setText(self._selection_text())
         self._filtered.setVisible(self._workspace.montage.filter_is_on)
+        derived = self._workspace.montage.derived_shown
+        self._derived.setVisible(bool(derived))
+        self._derived.setToolTip(_derived_tip(derived))
+        beside = self._workspace.montage.filter_is_on  # where "for display" stands already
+        longer = self.tr("Re-referenced for display")
+        self._derived.setText(self.tr("Re-referenced") if beside else longer)
         if not len(hypnogram):
             self._time.setText(self.tr("The recording is shorter than one second."))
             self._chip.hide()
@@ -130,6 +139,7 @@ class InformationBar(QFrame):
         layout.addWidget(self._chip)
         layout.addWidget(self._note, stretch=1)
         layout.addWidget(self._filtered)
+        layout.addWidget(self._derived)
         layout.addWidget(self._selected)
         for stage in _BUTTONS:
             self._stage_buttons[stage] = StageButton(actions.stages[stage])
@@ -172,6 +182,23 @@ def _filter_button(action: QAction) -> QToolButton:
     )
     button.clicked.connect(action.trigger)
     return button
+
+
+def _derived_button(action: QAction) -> QToolButton:
+    """Return a sign that traces are not as recorded; a click on it opens the montage."""
+    button = QToolButton()
+    button.setObjectName("filtered")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.clicked.connect(action.trigger)
+    return button
+
+
+def _derived_tip(names: Sequence[str]) -> str:
+    tip = translate(
+        "InformationBar",
+        "Drawn: {}. Automatic scoring reads the channels as they were recorded. Click to choose.",
+    )
+    return tip.format("; ".join(names))
 
 
 def coloured(background: str, text: str) -> str:

@@ -171,3 +171,55 @@ def test_montage_of_other_channels_shows_what_there_is(montage, make_recording, 
 def test_strange_text_is_no_montage(montage, text):
     montage.restore(text)
     assert montage.shown == ("EEG", "EEG 2", "EMG")
+
+
+def test_channels_are_rereferenced_in_their_places_and_as_large_as_they_were(montage, recording):
+    montage.place("EMG", 0)
+    montage.enlarge(3, "EEG 2")
+    montage.use_filter(["EEG 2"], DisplayFilter(2.0))
+    size = montage.half_range("EEG 2")
+    montage.rereference(["EMG", "EEG 2"], ["EEG"])
+    assert montage.shown == ("EMG − EEG", "EEG", "EEG 2 − EEG")
+    assert montage.derived_shown == ("EMG − EEG", "EEG 2 − EEG")
+    assert montage.half_range("EEG 2 − EEG") == size
+    assert montage.filter_of("EEG 2 − EEG") == DisplayFilter(2.0)
+    assert recording.channels == montage._recording.channels
+    montage.draw_as_recorded(["EMG − EEG", "EEG 2 − EEG", "EEG"])
+    assert montage.shown == ("EMG", "EEG", "EEG 2")
+    assert montage.derivations == ()
+
+
+def test_mean_of_several_may_hold_the_channel_itself(montage):
+    montage.rereference(["EEG", "EEG 2"], ["EEG", "EEG 2"])
+    assert montage.shown[:2] == ("EEG − mean of EEG, EEG 2", "EEG 2 − mean of EEG, EEG 2")
+
+
+def test_what_was_rereferenced_is_rereferenced_anew_from_what_was_recorded(montage):
+    montage.rereference(["EEG", "EEG 2"], ["EMG"])
+    montage.rereference(["EEG − EMG", "EEG 2 − EMG"], ["EEG 2"])
+    assert montage.shown == ("EEG − EEG 2", "EEG 2 − EMG", "EMG")  # minus itself it is nothing
+    montage.rereference(["EEG − EEG 2"], ["EEG 2"])
+    assert montage.shown == ("EEG − EEG 2", "EEG 2 − EMG", "EMG")
+
+
+@pytest.mark.parametrize(
+    ("names", "references", "said"),
+    [
+        (["EEG"], [], "Tick the channel"),
+        ([], ["EEG"], "Select the channels"),
+        (["EEG"], ["EEG"], "Select the channels"),
+        (["EEG", "EEG 2"], ["Temp"], "same sampling rate"),
+        (["EEG", "EEG 2"], ["EEG", "gone"], "no channel gone"),
+    ],
+)
+def test_rereferencing_that_cannot_be_is_refused_whole(montage, names, references, said):
+    with pytest.raises(ValueError, match=said):
+        montage.rereference(names, references)
+    assert (montage.shown, montage.derivations) == (("EEG", "EEG 2", "EMG"), ())
+
+
+def test_rereferenced_channels_come_back_as_they_were_kept(montage, recording):
+    montage.rereference(["EEG", "EMG"], ["EEG 2"])
+    other = Montage(recording, {c.name: AmplitudeRange(5.0, 190.0) for c in recording.channels})
+    other.restore(montage.kept())
+    assert other.shown == montage.shown == ("EEG − EEG 2", "EEG 2", "EMG − EEG 2")

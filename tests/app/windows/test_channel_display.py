@@ -163,3 +163,49 @@ def test_dialog_says_why_channels_do_not_match(dialog, montage, qtbot):
     dialog.subtrahend.setCurrentText("Light")
     qtbot.mouseClick(dialog.add, LEFT)
     assert "same unit" in dialog.notice._label.text()
+
+
+def tick(dialog, qtbot, name):
+    """Tick a reference by the keys."""
+    references = dialog.rereference.references
+    (item,) = references.findItems(name, Qt.MatchFlag.MatchExactly)
+    references.setCurrentItem(item)
+    qtbot.keyClick(references, Key.Key_Space)
+
+
+def test_dialog_rereferences_all_selected_channels_for_display_alone(
+    window, dialog, montage, workspace, qtbot
+):
+    sign = window.page.information._derived
+    assert not sign.isVisible()
+    dialog.list.setCurrentRow(0)
+    qtbot.keyClick(dialog.list, Key.Key_Down, SHIFT)
+    tick(dialog, qtbot, "EEG")
+    tick(dialog, qtbot, "EMG")
+    qtbot.mouseClick(dialog.rereference.apply, LEFT)
+    assert montage.shown == ("EEG − mean of EEG, EMG", "EMG − mean of EEG, EMG")
+    eeg, emg = (workspace.session.recording.slice(name, 0.0, 1.0) for name in ("EEG", "EMG"))
+    drawn = montage.display.slice(montage.shown[0], 0.0, 1.0)
+    assert drawn == pytest.approx(eeg - (eeg + emg) / 2, abs=1e-3)
+    assert [channel.name for channel in workspace.session.recording.channels][:2] == ["EEG", "EMG"]
+    assert sign.isVisible()
+    assert "as they were recorded" in sign.toolTip()
+    qtbot.mouseClick(dialog.rereference.undo, LEFT)
+    assert montage.shown == ("EEG", "EMG")
+    assert not sign.isVisible()
+    assert not dialog.rereference.undo.isEnabled()
+
+
+def test_dialog_says_what_rereferencing_still_needs(dialog, montage, qtbot):
+    qtbot.mouseClick(dialog.rereference.apply, LEFT)
+    assert "Tick the channel" in dialog.notice._label.text()
+    tick(dialog, qtbot, "Light")
+    qtbot.mouseClick(dialog.rereference.apply, LEFT)
+    assert "same unit" in dialog.notice._label.text()
+    assert montage.shown == ("EEG", "EMG")
+
+
+def test_sign_of_rereferenced_traces_opens_the_montage(window, montage, qtbot):
+    montage.rereference(["EMG"], ["EEG"])
+    qtbot.mouseClick(window.page.information._derived, LEFT)
+    assert isinstance(window.asking.dialog, MontageDialog)

@@ -22,6 +22,7 @@ from hypnoscope.core.recording import ChannelRole
 from hypnoscope.session.display_filter import DisplayFilter
 from hypnoscope.session.montage import Montage
 from hypnoscope.translation import marked, translate
+from hypnoscope.windows.dialogs.rereference import Rereference
 from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
 
@@ -48,6 +49,7 @@ class MontageDialog(QDialog):
         self.notch.addItems(_NOTCH)
         self.minuend, self.subtrahend = QComboBox(), QComboBox()
         self.add = QPushButton(self.tr("&Add channel"))
+        self.rereference = Rereference()
         self.notice = Notice()
         self._lay_out()
         self._fill()
@@ -88,6 +90,8 @@ class MontageDialog(QDialog):
             _form((self.tr("Channel"), self.minuend), (self.tr("minus"), self.subtrahend))
         )
         right.addLayout(_row(self.add))
+        right.addSpacing(12)
+        right.addWidget(self.rereference)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(28)
@@ -101,7 +105,7 @@ class MontageDialog(QDialog):
         layout.addLayout(columns, stretch=1)
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
-        size(self, 660, 440)
+        size(self, 680, 620)
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._show_ticked)
@@ -111,6 +115,8 @@ class MontageDialog(QDialog):
         self.down.clicked.connect(self._move_down)
         self.drop.clicked.connect(self._drop)
         self.add.clicked.connect(self._derive)
+        self.rereference.wanted.connect(self._rereference)
+        self.rereference.as_recorded_wanted.connect(self._draw_as_recorded)
         self.filter_on.toggled.connect(self._montage.switch_filter)
         for box in (self.highpass, self.lowpass, self.notch):
             box.currentTextChanged.connect(self._use_filter)
@@ -133,6 +139,7 @@ class MontageDialog(QDialog):
         for box in (self.minuend, self.subtrahend):
             box.clear()
             box.addItems(names)
+        self.rereference.offer(names)
         if len(self._others_of_eeg("")) > 1:
             self.subtrahend.addItem(translate("Montage", _MEAN))
         self.subtrahend.setCurrentIndex(min(1, len(names) - 1))
@@ -167,6 +174,7 @@ class MontageDialog(QDialog):
         names = self.names
         derived = {derivation.name for derivation in self._montage.derivations}
         self.drop.setEnabled(any(name in derived for name in names))
+        self.rereference.allow_as_recorded(any(name in derived for name in names))
         if not names:
             return
         shown = self._montage.filter_of(names[0])
@@ -205,6 +213,27 @@ class MontageDialog(QDialog):
             return
         self.notice.say("")
         self._fill()
+
+    def _rereference(self, references: tuple[str, ...]) -> None:
+        rows = [index.row() for index in self.list.selectedIndexes()]
+        try:
+            self._montage.rereference(self.names, references)
+        except ValueError as error:
+            self.notice.say(str(error))
+            return
+        self._show_in_place(rows)
+
+    def _draw_as_recorded(self) -> None:
+        rows = [index.row() for index in self.list.selectedIndexes()]
+        self._montage.draw_as_recorded(self.names)
+        self._show_in_place(rows)
+
+    def _show_in_place(self, rows: list[int]) -> None:
+        """List the channels anew and select those that have taken the places of others."""
+        self.notice.say("")
+        self._fill()
+        for row in rows:
+            self.list.item(row).setSelected(True)
 
     def _drop(self) -> None:
         for name in self.names:
