@@ -139,8 +139,11 @@ def read_hypnogram_file(path: Path, progress: Progress) -> ReadHypnogram:
     known = formats_of(path)
     if not known:
         raise FormatError(
-            f"{path.name} is no hypnogram that this program can read; export the stages as text, "
-            "one epoch a line, or as a table with a column 'stage'."
+            translate(
+                "Importing",
+                "{} is no hypnogram that this program can read; export the stages as text, "
+                "one epoch a line, or as a table with a column 'stage'.",
+            ).format(path.name)
         )
     assert known[0].read is not None
     return ReadHypnogram(path, known[0].name, known[0].read(path))

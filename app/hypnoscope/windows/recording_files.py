@@ -7,6 +7,7 @@ from pathlib import Path
 from hypnoscope.formats import FormatError
 from hypnoscope.formats.hypnograms.registry import formats_of
 from hypnoscope.jobs.job import Progress
+from hypnoscope.translation import translate
 
 MOST_FILES = 500
 
@@ -34,11 +35,17 @@ def recordings_in(folder: Path, progress: Progress) -> tuple[Path, ...]:
             found.append(path)
         if len(found) > MOST_FILES:
             raise FormatError(
-                f"{folder} holds more than {MOST_FILES} recordings; choose a folder with fewer."
+                translate(
+                    "RecordingFiles",
+                    "{} holds more than {} recordings; choose a folder with fewer.",
+                ).format(folder, MOST_FILES)
             )
     if not found:
         raise FormatError(
-            f"{folder} holds no recording known by its name; add tables and others as files."
+            translate(
+                "RecordingFiles",
+                "{} holds no recording known by its name; add tables and others as files.",
+            ).format(folder)
         )
     return tuple(found)
 

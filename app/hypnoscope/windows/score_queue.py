@@ -15,6 +15,7 @@ from hypnoscope.scoring.batch import ScoringOptions, refuse_to_lose, write_score
 from hypnoscope.scoring.channel_choice import choose_channels
 from hypnoscope.scoring.checkpoints import Checkpoint
 from hypnoscope.scoring.scorer import ScoringError
+from hypnoscope.translation import translate
 from hypnoscope.windows.auto_scoring import MakeScorer, sdreamer_scorer, usual_checkpoint
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.scoring import ScoringRequest
@@ -169,7 +170,10 @@ def _write(scored: _Scored, _progress: Progress) -> Path:
         write_scored(stages_path, scored.recording, scored.scores, ScoringOptions())
     except OSError as error:
         raise ScoringError(
-            f"{stages_path.name} cannot be written ({error.strerror or error}); make room or "
-            "allow writing in its folder, then score again."
+            translate(
+                "ScoreQueue",
+                "{} cannot be written ({}); make room or "
+                "allow writing in its folder, then score again.",
+            ).format(stages_path.name, error.strerror or error)
         ) from error
     return scored.path

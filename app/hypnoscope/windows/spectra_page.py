@@ -12,6 +12,7 @@ from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.spectral_summary import SpectralSummary
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.own_keys import OwnKeys
+from hypnoscope.windows.statistics_rows import part_name
 
 
 class SpectraPage(QWidget):
@@ -30,7 +31,7 @@ class SpectraPage(QWidget):
         self._form = QFormLayout()
         self._lay_out()
         self.channel.textActivated.connect(spectra.choose_channel)
-        self.part.textActivated.connect(spectra.choose_part)
+        self.part.activated.connect(self._choose_part)
         spectra.changed.connect(self._follow)
         spectra.progressed.connect(self._tell_progress)
 
@@ -76,13 +77,17 @@ class SpectraPage(QWidget):
         column.addWidget(self.view, stretch=1)
         column.addStretch(0)
 
+    def _choose_part(self, _index: int) -> None:
+        self._spectra.choose_part(self.part.currentData())
+
     def _follow(self) -> None:
         if not self.isVisible():
             return
         spectra = self._spectra
         _fill(self.channel, spectra.channels, spectra.channel or "")
         part = spectra.part
-        _fill(self.part, [each.name for each in spectra.parts], part.name if part else "")
+        names = [each.name for each in spectra.parts]
+        _fill(self.part, names, part.name if part else "", of_parts=True)
         self._form.setRowVisible(self.part, len(spectra.parts) > 1)
         found = spectra.spectra()
         is_there = found is not None and any(found.n_epochs)
@@ -134,9 +139,12 @@ class SpectraPage(QWidget):
         return " &nbsp; ".join(entries)
 
 
-def _fill(box: QComboBox, texts: tuple[str, ...] | list[str], chosen: str) -> None:
+def _fill(
+    box: QComboBox, texts: tuple[str, ...] | list[str], chosen: str, *, of_parts: bool = False
+) -> None:
     """Offer `texts`; nothing happens to a list that is open unless they have changed."""
-    if [box.itemText(i) for i in range(box.count())] != list(texts):
+    if [box.itemData(i) for i in range(box.count())] != list(texts):
         box.clear()
-        box.addItems(texts)
-    box.setCurrentIndex(box.findText(chosen))
+        for text in texts:
+            box.addItem(part_name(text) if of_parts else text, text)
+    box.setCurrentIndex(box.findData(chosen))

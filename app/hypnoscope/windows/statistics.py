@@ -12,7 +12,6 @@ from hypnoscope.core.parts import whole
 from hypnoscope.core.statistics import statistics
 from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.reports.figure_style import FigureError
-from hypnoscope.reports.statistics_summary import summary_rows
 from hypnoscope.reports.statistics_table import course_rows, pasted_text, spectra_rows
 from hypnoscope.session.exporting import check_place
 from hypnoscope.session.saving import SavingError
@@ -29,6 +28,7 @@ from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.preferences import Preferences
 from hypnoscope.windows.saving import name_of
 from hypnoscope.windows.statistics_model import StatisticsModel
+from hypnoscope.windows.statistics_rows import summary_rows
 from hypnoscope.windows.times import light_cycle
 
 AskPath = Callable[[Path, tuple[str, ...]], tuple[Path, str] | None]

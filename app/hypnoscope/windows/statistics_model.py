@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from hypnoscope.reports.statistics_summary import SummaryRow
+from hypnoscope.windows.statistics_rows import SummaryRow, part_name
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -33,7 +33,10 @@ class StatisticsModel(QAbstractTableModel):
 
     def text(self) -> str:
         """Return the table as text with tabs, as spreadsheets paste it."""
-        lines = [["", *self._names], *([row.title, *row.values] for row in self._rows)]
+        lines = [
+            ["", *map(part_name, self._names)],
+            *([row.title, *row.values] for row in self._rows),
+        ]
         return "".join("\t".join(line) + "\n" for line in lines)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 (Qt override)
@@ -47,7 +50,7 @@ class StatisticsModel(QAbstractTableModel):
     ) -> Any:
         is_part = orientation is Qt.Orientation.Horizontal
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._names[section] if is_part else self._rows[section].title
+            return part_name(self._names[section]) if is_part else self._rows[section].title
         if role == Qt.ItemDataRole.ToolTipRole and not is_part:
             return self._rows[section].tip
         return None

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from hypnoscope.core.stage import Stage
 from hypnoscope.plots.theme import Theme
 from hypnoscope.plots.time_axis import TimeText
-from hypnoscope.reports.statistics_summary import summary_rows
 from hypnoscope.session.summary import PartsBy, Unavailable
 from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
@@ -32,6 +31,7 @@ from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 from hypnoscope.windows.spectra_page import SpectraPage
 from hypnoscope.windows.statistics_model import StatisticsModel
+from hypnoscope.windows.statistics_rows import summary_rows
 
 PARTS: dict[PartsBy, str] = {
     "recording": marked("StatisticsPanel", "the whole recording"),

@@ -270,7 +270,7 @@ class StageRow:
 
     def _ask_colour(self) -> None:
         dialog = QColorDialog(QColor(self.colour.text()), self.colour)
-        dialog.setWindowTitle(f"Colour of {self.name.text()}")
+        dialog.setWindowTitle(translate("StageRow", "Colour of {}").format(self.name.text()))
         dialog.colorSelected.connect(self._take_colour)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -6,7 +6,7 @@ from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
 from hypnoscope.core.statistics import statistics
-from hypnoscope.reports.statistics_summary import summary_rows
+from hypnoscope.windows.statistics_rows import summary_rows
 
 ANNA = ScoredBy("person", "Anna")
 
