@@ -103,5 +103,5 @@ class HypnogramPlot(Track):
 def _what_to_do() -> str:
     return translate(
         "HypnogramPlot",
-        "Nothing is scored yet: Score automatically does it, or set stages by the buttons below.",
+        "Nothing is scored yet: press Score automatically, or set stages by the buttons below.",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
 from hypnoscope.plots.name_axis import NameAxis
@@ -116,9 +116,10 @@ class LaneAxis(NameAxis):
         normal = painter.font()
         bold = QFont(normal)
         bold.setBold(True)
-        painter.setFont(bold)
-        metrics = painter.fontMetrics()
         width = self.width() - _MARGIN_PX - 2 * _BAR_PX
+        is_short = QFontMetrics(bold).horizontalAdvance(label.name) <= width
+        painter.setFont(bold if is_short else normal)
+        metrics = painter.fontMetrics()
         name = metrics.elidedText(label.name, Qt.TextElideMode.ElideMiddle, int(width))
         painter.setPen(QColor(label.colour))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QPen
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.plots.bare_plot import BarePlot
@@ -40,6 +41,7 @@ from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
 
 _PANEL = "traces"
+_DENSE_S = 600.0  # a longer span shows hardly more than how far the traces reach
 
 
 class LanesPlot(BarePlot):
@@ -60,6 +62,7 @@ class LanesPlot(BarePlot):
         self._montage, self._source = montage, source
         self._theme: Theme | None = None
         self._curves: dict[str, pg.PlotCurveItem] = {}
+        self._is_dense = False
         self._borders: list[pg.InfiniteLine] = []
         self._stages = StageImage(Z_STAGES)
         self._grid = TimeGrid(time_text)
@@ -136,11 +139,7 @@ class LanesPlot(BarePlot):
         for item in (*self._curves.values(), *self._borders):
             self.removeItem(item)
         shown = self._montage.shown
-        recording = self._montage.display
-        self._curves = {
-            name: self._new_curve(self._theme.trace_colour(recording.channel(name).role))
-            for name in shown
-        }
+        self._curves = {name: self._new_curve(self._pen_of(name, self._theme)) for name in shown}
         self._borders = [self._new_border(lane, self._theme) for lane in range(1, len(shown))]
         self.pointer_view.setYRange(0.0, max(len(shown), 1), padding=0)
         for name in shown:
@@ -150,6 +149,7 @@ class LanesPlot(BarePlot):
     def draw(self) -> None:
         """Draw all of the visible span."""
         self.show_span(self._viewport.start_s, self._viewport.stop_s)
+        self._follow_density()
         self.draw_traces()
         self.draw_stages()
         self.mark()
@@ -269,8 +269,19 @@ class LanesPlot(BarePlot):
             name == self._montage.current,
         )
 
-    def _new_curve(self, colour: str) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(pen=thin_pen(colour), antialias=False)
+    def _follow_density(self) -> None:
+        is_dense = self._viewport.span_s > _DENSE_S
+        if is_dense is not self._is_dense and self._theme is not None:
+            self._is_dense = is_dense
+            for name, curve in self._curves.items():
+                curve.setPen(self._pen_of(name, self._theme))
+
+    def _pen_of(self, name: str, theme: Theme) -> QPen:
+        role = self._montage.display.channel(name).role
+        return thin_pen(theme.dense_colour(role) if self._is_dense else theme.trace_colour(role))
+
+    def _new_curve(self, pen: QPen) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(pen=pen, antialias=False)
         curve.setZValue(Z_TRACES)
         self.addItem(curve, ignoreBounds=True)
         return curve

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from hypnoscope.plots.theme import AXIS_WIDTH_PX, Theme
 
 _MARGIN_PX = 10
-_GAP_PX = 6  # between the title and a name on one line with it
+_GAP_PX = 4  # between the title and a name on one line with it
+_LEAST_APART = 0.85  # of a line, between two names
 _LEAST_LINES = 2.6  # of names; in a lower plot the title stands beside the upper one
 
 
@@ -38,8 +39,7 @@ class NameAxis(pg.AxisItem):
         metrics = painter.fontMetrics()
         painter.setPen(self._colour)
         width, height = self.width() - _MARGIN_PX, metrics.height()
-        for name in self._names:
-            y = self._name_y(name, height)
+        for name, y in self._places(height):
             area = QRectF(0, y - height, width, 2 * height)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(area.width()))
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -48,6 +48,14 @@ class NameAxis(pg.AxisItem):
         area = QRectF(_MARGIN_PX, y - height, width - _MARGIN_PX, 2 * height)
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, align, self._title)
+
+    def _places(self, line_px: float) -> list[tuple[str, float]]:
+        """Return the names from the top, without those that would lie over the one before."""
+        kept: list[tuple[str, float]] = []
+        for y, name in sorted((self._name_y(name, line_px), name) for name in self._names):
+            if not kept or y - kept[-1][1] >= _LEAST_APART * line_px:
+                kept.append((name, y))
+        return kept
 
     def _name_y(self, name: str, line_px: float) -> float:
         """Return where the middle of a name lies; of several none is cut off at a border."""

@@ -44,6 +44,8 @@ CODE_UNKNOWN = 255  # in the table of confidence
 _PALEST_LINE = 0.45
 _DARKER_PERCENT = 155
 
+_DENSE_SHARE = 0.65  # of the trace's own colour, where it fills its lane
+
 AXIS_WIDTH_PX = 124  # the same in all plots, so that their times are aligned
 RIGHT_MARGIN_PX = 10
 
@@ -91,6 +93,12 @@ class Theme:
     def trace_colour(self, role: ChannelRole) -> str:
         """Return the colour in which channels of this role are drawn."""
         return {ChannelRole.EEG: self.eeg, ChannelRole.EMG: self.emg}.get(role, self.other)
+
+    def dense_colour(self, role: ChannelRole) -> str:
+        """Return a calmer one, for a span so long that a trace fills its lane like a slab."""
+        trace, plot = _rgb(self.trace_colour(role)), _rgb(self.plot)
+        red, green, blue = (_DENSE_SHARE * trace + (1 - _DENSE_SHARE) * plot).round().astype(int)
+        return f"#{red:02x}{green:02x}{blue:02x}"
 
     def stage_colour(self, stage: Stage) -> str:
         """Return the colour of a stage."""

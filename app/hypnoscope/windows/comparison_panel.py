@@ -119,7 +119,7 @@ class ComparisonPanel(SidePanelWidget):
         column.addLayout(
             _table(self.by_stage, ("F1", self.tr("Precision"), self.tr("Recall"), self.tr("Count")))
         )
-        column.addWidget(_heading(self.tr("Confusion in seconds: rows the second, columns yours")))
+        column.addWidget(_heading(self.tr("Seconds: theirs in rows, yours across")))
         stages = tuple(stage.label for stage in SCORED_STAGES)
         column.addLayout(_table(self.confusion, stages))
         column.addStretch(1)
@@ -127,7 +127,7 @@ class ComparisonPanel(SidePanelWidget):
 
 
 def _overall(agreement: Agreement) -> str:
-    return translate("ComparisonPanel", "Accuracy {}   kappa {}\nmacro F1 {}").format(
+    return translate("ComparisonPanel", "Accuracy {}   kappa {}\nMacro F1 {}").format(
         _share(agreement.accuracy), _share(agreement.kappa), _share(agreement.macro_f1)
     )
 

@@ -17,6 +17,7 @@ from hypnoscope.windows.information_bar import InformationBar
 from hypnoscope.windows.note_editor import NoteEditor
 from hypnoscope.windows.own_stages_row import OwnStagesRow
 
+_MOST_OVERVIEW = 0.6  # of the page, unless the user drags the border further down
 _TIMES_PX = 28  # of the overview, beside its panels
 
 
@@ -38,6 +39,7 @@ class ScoringPage(QWidget):
         super().__init__()
         self._workspace, self._panels = workspace, panels
         self._panels_px = panels.height_px
+        self._withheld_px = 0  # of what the panels want, so that the traces can still be read
         parts = (workspace.session, workspace.viewport)
         self.overview = Overview(
             *parts,
@@ -67,6 +69,7 @@ class ScoringPage(QWidget):
         for view in (self.overview, self.detail):
             view.bout_menu_wanted.connect(self.bout_menu_wanted)
         panels.arranged.connect(self._make_room)
+        self._splitter.splitterMoved.connect(self._forget_withheld)
         workspace.session.recording_changed.connect(self._follow_roles)
         self._follow_roles()
 
@@ -130,7 +133,13 @@ class ScoringPage(QWidget):
         grown_px = self._panels.height_px - self._panels_px
         self._panels_px = self._panels.height_px
         upper, lower = self._splitter.sizes()
-        self._splitter.setSizes([upper + grown_px, lower - grown_px])
+        wanted = upper + self._withheld_px + grown_px
+        given = min(wanted, max(round(_MOST_OVERVIEW * (upper + lower)), upper))
+        self._withheld_px = wanted - given
+        self._splitter.setSizes([given, upper + lower - given])
+
+    def _forget_withheld(self) -> None:
+        self._withheld_px = 0
 
     def _follow_roles(self) -> None:
         recording = self._workspace.session.recording

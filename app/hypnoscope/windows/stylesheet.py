@@ -8,12 +8,12 @@ QToolTip {{ background: {surface}; color: {text}; border: 1px solid {line}; padd
 QToolBar {{ background: {window}; border: none; border-bottom: 1px solid {line};
     padding: 2px 8px; spacing: 4px; }}
 QToolBar::separator {{ background: {line}; width: 1px; margin: 5px 6px; }}
-QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px 7px; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; }}
 QToolBar QToolButton:hover {{ background: {surface}; border-color: {line}; }}
 QToolBar QToolButton:checked {{ background: {surface}; border-color: {accent}; }}
 QToolBar QToolButton:pressed {{ background: {line}; }}
 QToolBar QToolButton#primary {{ background: {accent}; color: {on_accent};
-    padding: 4px 3px 4px 12px; }}
+    padding: 3px 3px 3px 12px; }}
 QToolBar QToolButton#primary:disabled {{ background: transparent; color: {muted};
     border-color: {line}; }}
 QMenuBar {{ background: {window}; }}
@@ -23,7 +23,9 @@ QSplitter::handle {{ background: {line}; }}
 QSplitter#tracks::handle {{ background: {plot}; }}
 QSplitter#tracks::handle:hover {{ background: {line}; }}
 QMainWindow::separator {{ background: {line}; width: 3px; height: 3px; }}
-QMainWindow > QTabBar::tab {{ padding: 5px 9px; }}
+QMainWindow > QTabBar::tab {{ padding: 5px 8px; color: {muted}; border: none;
+    border-bottom: 2px solid {line}; }}
+QMainWindow > QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
 #notice QLabel {{ color: {warning_text}; }}

@@ -277,3 +277,16 @@ def test_lines_and_ruler_can_be_painted(view, mouse):
     picture = view.grab().toImage()
     colours = {picture.pixelColor(x, 200).name() for x in range(picture.width())}
     assert len(colours) > 3
+
+
+def test_traces_of_hours_are_drawn_in_a_calmer_colour(view, viewport, monkeypatch):
+    monkeypatch.setattr("hypnoscope.plots.lanes_plot._DENSE_S", 300.0)
+
+    def colour():
+        return curves(view)["EEG"].opts["pen"].color().name()
+
+    assert colour() == LIGHT.trace_colour(ChannelRole.EEG)
+    viewport.show(0.0, 600.0)
+    assert colour() == LIGHT.dense_colour(ChannelRole.EEG)
+    viewport.show(0.0, 30.0)
+    assert colour() == LIGHT.trace_colour(ChannelRole.EEG)

@@ -49,6 +49,13 @@ def test_traces_stand_out(theme, role):
 
 
 @both
+@pytest.mark.parametrize("role", ChannelRole)
+def test_dense_traces_are_calmer_and_still_stand_out(theme, role):
+    dense = contrast(theme.dense_colour(role), theme.plot)
+    assert 3 < dense < contrast(theme.trace_colour(role), theme.plot)
+
+
+@both
 @pytest.mark.parametrize("stage", Stage)
 def test_names_can_be_read_on_their_stage(theme, stage):
     assert contrast(TEXT_ON_STAGE[stage], theme.stage_colour(stage)) > 4.5

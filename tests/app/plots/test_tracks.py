@@ -151,6 +151,15 @@ def test_title_of_a_low_panel_stands_beside_the_upper_name(qapp, height_px, titl
     assert axis._title_y(Line()) == y
 
 
+def test_names_that_would_lie_over_each_other_give_way(qapp):
+    axis = NameAxis({"30 µV": 1.0, "0": 0.0})
+    axis.local_y = lambda place: (1 - place) * axis.height()
+    axis.resize(AXIS_WIDTH_PX, 34)
+    assert axis._places(14) == [("30 µV", 7), ("0", 27)]
+    axis.resize(AXIS_WIDTH_PX, 20)
+    assert axis._places(14) == [("30 µV", 7)]
+
+
 def test_lost_seconds_have_no_height(make_session, qtbot):
     session = make_session(gaps=((100.0, 200.0),))
     features = SignalFeatures(session)

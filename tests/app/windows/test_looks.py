@@ -117,6 +117,20 @@ def test_height_of_the_overview_is_remembered(window, open_file, make_file):
     assert window.page._splitter.sizes() == high
 
 
+def test_traces_keep_room_however_many_panels_are_shown(window, workspace):
+    window.resize(1366, 704)
+    panels, splitter = window.arrangement.panels, window.page._splitter
+    before = splitter.sizes()
+    names = [kind.name for kind in panels.kinds if not panels.is_shown(kind.name)]
+    for name in names:
+        panels.show_panel(name, True)
+    upper, lower = splitter.sizes()
+    assert lower >= 0.39 * (upper + lower)
+    for name in names:
+        panels.show_panel(name, False)
+    assert splitter.sizes() == before
+
+
 def test_channels_are_shown_and_hidden_in_a_menu(window, workspace):
     light = next(a for a in window.menus.shown.actions() if a.text() == "Light")
     assert not light.isChecked()
