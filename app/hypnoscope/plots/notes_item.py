@@ -1,5 +1,7 @@
 """Notes of the people who score, drawn over the epochs they stand at."""
 
+from collections import Counter
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -54,19 +56,25 @@ class NotesItem(ViewWideItem):
         to_device = painter.transform()
         painter.resetTransform()
         free_from = 0.0
-        for note in self.seen(view.left(), view.right()):
+        notes = self.seen(view.left(), view.right())
+        n_at = Counter(note.start for note in notes)
+        for note in notes:
             start_s, stop_s = note.start * epoch_s, note.stop * epoch_s
             area = to_device.mapRect(QRectF(start_s, view.top(), stop_s - start_s, view.height()))
             bar = QRectF(area.left(), area.top(), max(area.width(), _LEAST_PX), _BAR_PX)
             painter.fillRect(bar, self._colour)
             if self._has_texts and bar.left() >= free_from:
-                free_from = self._write(painter, bar, note)
+                free_from = self._write(painter, bar, note, n_at[note.start] - 1)
 
-    def _write(self, painter: QPainter, bar: QRectF, note: Note) -> float:
-        """Write the first line of a note, and return where there is room again."""
+    def _write(self, painter: QPainter, bar: QRectF, note: Note, n_others: int) -> float:
+        """Write the first line of a note, and how many others begin there.
+
+        Return where there is room again.
+        """
         metrics = painter.fontMetrics()
         line = note.text.strip().splitlines()[0]
         text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, _WIDEST_PX)
+        text += f"  +{n_others}" if n_others else ""
         width = metrics.horizontalAdvance(text) + 2 * _MARGIN_PX
         plate = QRectF(max(bar.left(), 0.0), bar.bottom(), width, metrics.height() + 2)
         painter.fillRect(plate, self._colour)

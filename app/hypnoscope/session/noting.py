@@ -1,18 +1,28 @@
-"""Write, change and remove the note at a place, undoably."""
+"""Write, change and remove notes, undoably."""
 
 from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.core.notes import Note
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import marked
 
 
-def note_at(session: ScoringSession, start: int, stop: int, *, around: bool) -> Note | None:
-    """Return the note on exactly these epochs, else with `around` the first that covers them."""
+class Noting(QObject):
+    """Tells whoever has a field for it which note is to be changed."""
+
+    change_wanted = Signal(object)  # the Note
+
+    def change(self, note: Note) -> None:
+        """Have a note changed where notes are written."""
+        self.change_wanted.emit(note)
+
+
+def notes_at(session: ScoringSession, start: int, stop: int) -> tuple[Note, ...]:
+    """Return the notes on any of these epochs: first those on exactly these, then the others."""
     touching = session.notes.touching(start, stop)
-    exact = (note for note in touching if (note.start, note.stop) == (start, stop))
-    wider = (note for note in touching if around and note.start <= start and stop <= note.stop)
-    return next(exact, next(wider, None))
+    return tuple(sorted(touching, key=lambda note: (note.start, note.stop) != (start, stop)))
 
 
 def write_note(

@@ -102,7 +102,9 @@ class Actions(ActionSet):
         self.retrain = self.make(self.tr("Re&train…"), recording=True)
         self.stages = self.make_each(action_groups.STAGES)
         self.artefact = self.make(self.tr("Arte&fact"), "A", recording=True)
-        tip = self.tr("Write a note at the selection or the current step, or change the one there")
+        tip = self.tr(
+            "Write a note at the selection or the current step; the arrow up changes one there"
+        )
         self.note = self.make(self.tr("Note &here…"), "O", recording=True, tip=tip)
         tip = self.tr("Define stages within Wake, NREM and REM, such as micro-arousal")
         self.own_stages = self.make(

@@ -11,6 +11,7 @@ from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.kept_work import KeptWork
 from hypnoscope.session.markers import Markers
 from hypnoscope.session.montage import Montage
+from hypnoscope.session.noting import Noting
 from hypnoscope.session.overview_span import OverviewSpan
 from hypnoscope.session.pathways import Pathways
 from hypnoscope.session.pointing import Pointing
@@ -42,6 +43,7 @@ class Workspace:
     summary: Summary
     spectra: SpectralSummary
     video: Video
+    noting: Noting
 
 
 def workspace_of(
@@ -66,6 +68,7 @@ def workspace_of(
         summary,
         SpectralSummary(session, summary, features),
         Video(viewport, session.hypnogram.epoch_s, session),
+        Noting(session),
     )
     return Workspace(session, *looks, SecondHypnogram(session), recorder, *after)
 

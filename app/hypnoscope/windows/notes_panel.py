@@ -26,7 +26,8 @@ class NotesPanel(SidePanelWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._session, self._viewport = around.workspace.session, around.workspace.viewport
-        self._write = around.actions.note
+        self._write, self._noting = around.actions.note, around.workspace.noting
+        self._text = around.text
         self._shown: tuple[Note, ...] = ()
         self.search, self.list = QLineEdit(), QListWidget()
         self._count, self._why_empty = QLabel(), note()
@@ -49,6 +50,13 @@ class NotesPanel(SidePanelWidget):
         """What is said where no note is listed."""
         return self._why_empty.text()
 
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self._text = text
+        chosen = self.list.currentRow()
+        self.refresh()
+        self.list.setCurrentRow(chosen)
+
     def refresh(self) -> None:
         """List the notes in which all words of the search occur."""
         self._shown = self._session.notes.found(self.search.text())
@@ -70,7 +78,7 @@ class NotesPanel(SidePanelWidget):
 
     def _item(self, each: Note) -> QListWidgetItem:
         epoch_s = self._session.hypnogram.epoch_s
-        first, last = (TimeText().of(e * epoch_s) for e in (each.start, each.stop - 1))
+        first, last = (self._text.of(e * epoch_s) for e in (each.start, each.stop - 1))
         when = first if first == last else self.tr("{} to {}").format(first, last)
         by = f"  ·  {each.author}" if each.author else ""
         item = QListWidgetItem(f"{when}{by}\n{each.text.strip()}")
@@ -128,8 +136,10 @@ class NotesPanel(SidePanelWidget):
             self._viewport.select(chosen.stop - 1, chosen.start)
 
     def _change_chosen(self) -> None:
-        self._go_to_chosen()
-        self._write.trigger()
+        chosen = self._chosen()
+        if chosen is not None:
+            self._go_to_chosen()
+            self._noting.change(chosen)
 
     def _remove_chosen(self) -> None:
         chosen = self._chosen()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.core.review import Order
 from hypnoscope.plots.theme import Theme
+from hypnoscope.plots.time_axis import TimeText
 from hypnoscope.session.reviewing import Reason
 from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
@@ -59,7 +60,7 @@ class ReviewPanel(SidePanelWidget):
         self.slider, self._level = QSlider(Qt.Orientation.Horizontal), QLabel()
         self.slider.setRange(_LEAST, _MOST)
         self._progress, self.bar = QLabel(), QProgressBar()
-        self.model = StretchModel(self._session.hypnogram.epoch_s, self)
+        self.model = StretchModel(self._session.hypnogram.epoch_s, around.text, self)
         self.table, self._why_empty = QTableView(), note()
         self.legend = OriginLegend(around.theme)
         self._keys = [OwnKeys(each) for each in (self.reasons, self.orders, self.slider)]
@@ -81,6 +82,10 @@ class ReviewPanel(SidePanelWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self.legend.set_theme(theme)
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self.model.show_times_as(text)
 
     def _lay_out(self, actions: Actions) -> None:
         self._progress.setObjectName("time")

@@ -26,11 +26,17 @@ _NOWHERE = QModelIndex()
 class StretchModel(QAbstractTableModel):
     """One row a stretch: whether it is reviewed, where it is, how long, and why it is here."""
 
-    def __init__(self, epoch_s: float, parent: QObject | None = None) -> None:
+    def __init__(self, epoch_s: float, text: TimeText, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._epoch_s = epoch_s
+        self._epoch_s, self._text = epoch_s, text
         self._stretches: tuple[Stretch, ...] = ()
         self._done: tuple[bool, ...] = ()
+
+    def show_times_as(self, text: TimeText) -> None:
+        """Write times as `text` does from now on."""
+        self._text = text
+        if self._stretches:
+            self.dataChanged.emit(self.index(0, 1), self.index(len(self._stretches) - 1, 1))
 
     def show_stretches(self, stretches: tuple[Stretch, ...], reviewed: Flags) -> None:
         """Show other stretches."""
@@ -70,7 +76,7 @@ class StretchModel(QAbstractTableModel):
     def _texts(self, row: int) -> tuple[str, str, str, str]:
         stretch = self._stretches[row]
         length_s = (stretch.stop - stretch.start) * self._epoch_s
-        time = TimeText().of(stretch.start * self._epoch_s)
+        time = self._text.of(stretch.start * self._epoch_s)
         return _DONE if self._done[row] else "", time, f"{length_s:g} s", why(stretch)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from hypnoscope.session.noting import note_at, write_note
+from hypnoscope.session.noting import notes_at, write_note
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -57,12 +57,57 @@ def test_note_stands_at_the_current_step_without_a_selection(window, editor, wor
     assert texts(workspace) == [(70, 71, "twitch\nagain")]
 
 
-def test_the_note_there_is_changed_and_undo_brings_it_back(write, window, workspace, qtbot):
+def test_second_note_on_the_same_seconds_stands_beside_the_first(write, workspace):
     write(10, 15, "first")
     write(10, 15, "second")
-    assert texts(workspace) == [(10, 15, "second")]
+    assert sorted(texts(workspace)) == [(10, 15, "first"), (10, 15, "second")]
+
+
+def test_arrow_up_changes_the_note_there_and_undo_brings_it_back(
+    write, window, editor, workspace, qtbot
+):
+    write(10, 15, "first")
+    workspace.viewport.select(10, 14)
+    qtbot.keyClick(window, Key.Key_O)
+    assert "first" in editor.others.text()
+    qtbot.keyClick(editor.text, Key.Key_Up)
+    assert editor.text.toPlainText() == "first"
+    qtbot.keyClicks(editor.text, "changed")
+    qtbot.keyClick(editor.text, Key.Key_Return)
+    assert texts(workspace) == [(10, 15, "changed")]
     window.actions_.undo.trigger()
     assert texts(workspace) == [(10, 15, "first")]
+
+
+def test_arrows_go_through_all_notes_there_until_something_is_written(
+    write, window, editor, workspace, qtbot
+):
+    write(10, 15, "first")
+    write_note(workspace.session, 12, 13, "second\nline")
+    workspace.viewport.move_cursor(12)
+    qtbot.keyClick(window, Key.Key_O)
+    seen = []
+    for key in (Key.Key_Up, Key.Key_Up, Key.Key_Up, Key.Key_Down, Key.Key_Down):
+        qtbot.keyClick(editor.text, key)
+        seen.append(editor.text.toPlainText())
+    second = "second line"
+    assert [text.replace("\n", " ") for text in seen] == [second, second, "first", second, ""]
+    qtbot.keyClicks(editor.text, "third")
+    qtbot.keyClick(editor.text, Key.Key_Up)
+    assert editor.text.toPlainText() == "third"
+    qtbot.keyClick(editor.text, Key.Key_Return)
+    assert len(texts(workspace)) == 3
+
+
+def test_notes_on_one_range_are_saved_and_read_back(write, window, workspace, written, open_file):
+    write(10, 15, "first")
+    write(10, 15, "second")
+    path = workspace.session.recording.path
+    window.actions_.save.trigger()
+    written()
+    window.actions_.close_recording.trigger()
+    found = open_file(path).session.notes.all
+    assert sorted(note.text for note in found) == ["first", "second"]
 
 
 def test_escape_leaves_the_note_as_it_was(write, workspace):
@@ -72,9 +117,14 @@ def test_escape_leaves_the_note_as_it_was(write, workspace):
     assert workspace.viewport.selection == (10, 15)
 
 
-def test_a_note_without_text_goes(write, workspace):
+def test_a_note_without_text_goes(write, panel, editor, workspace, qtbot):
     write(10, 15, "first")
     write(10, 15, " ")
+    assert texts(workspace) == [(10, 15, "first")]
+    panel.list.setCurrentRow(0)
+    panel.change.click()
+    qtbot.keyClick(editor.text, Key.Key_Delete)
+    qtbot.keyClick(editor.text, Key.Key_Return)
     assert texts(workspace) == []
 
 
@@ -91,7 +141,7 @@ def test_who_closes_the_recording_while_writing_loses_nothing(window, editor, wo
 def test_a_note_that_was_undone_meanwhile_is_written_anew(workspace):
     session = workspace.session
     write_note(session, 3, 6, "first")
-    old = note_at(session, 4, 5, around=True)
+    (old,) = notes_at(session, 4, 5)
     session.undo_stack.undo()
     write_note(session, 3, 6, "second", old)
     assert texts(workspace) == [(3, 6, "second")]
@@ -131,3 +181,33 @@ def test_panel_changes_and_removes(write, panel, editor, workspace, qtbot):
     panel.list.setCurrentRow(0)
     panel.remove.click()
     assert texts(workspace) == [(12, 13, "window")]
+
+
+def test_panel_changes_the_note_that_is_chosen_of_several_on_one_range(
+    write, panel, editor, workspace, qtbot
+):
+    write(10, 15, "first")
+    write(10, 15, "second")
+    listed = [panel.list.item(row).text().split("\n")[1] for row in range(2)]
+    panel.list.setCurrentRow(listed.index("second"))
+    panel.change.click()
+    panel.change.click()  # again, while it is open
+    assert editor.text.toPlainText() == "second"
+    qtbot.keyClicks(editor.text, "other")
+    qtbot.keyClick(editor.text, Key.Key_Return)
+    assert sorted(texts(workspace)) == [(10, 15, "first"), (10, 15, "other")]
+
+
+def test_panel_tells_times_as_the_axis_does(write, panel, window, workspace, qtbot):
+    write(10, 15, "noise")
+    panel.list.setCurrentRow(0)
+
+    def when():
+        return panel.list.item(0).text().split("  ")[0]
+
+    assert when() == "0:00:10 to 0:00:14"
+    qtbot.keyClick(window, Key.Key_T)
+    assert when() == "09:00:10 to 09:00:14"
+    qtbot.keyClick(window, Key.Key_Z)
+    assert when() == "ZT 2:00:10 to ZT 2:00:14"
+    assert panel.list.currentRow() == 0
