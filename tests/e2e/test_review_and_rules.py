@@ -8,15 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 
 from hypnoscope.core.scores import Scores
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
 from hypnoscope.formats.hypnogram_csv import read_hypnogram
-from hypnoscope.windows.appearance import Appearance
-from hypnoscope.windows.main_window import MainWindow
-from hypnoscope.windows.preferences import Preferences
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -26,27 +23,15 @@ DOUBTFUL = range(600, DAY_S, 1200)  # where the model is not sure of three secon
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path, monkeypatch):
+def window(make_window, open_recording, tmp_path, monkeypatch):
     for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     noise = np.random.default_rng(0).normal(0, 30, DAY_S * RATE).astype(np.float32)
     signals = [EdfSignal(name, "uV", Fraction(RATE), noise) for name in ("EEG", "EMG")]
     write_edf(tmp_path / "day.edf", signals, datetime(2024, 2, 3, 7, 0, 0))
-    preferences = Preferences(tmp_path / "settings.json")
-    preferences.use_person("Ada")
-    appearance = Appearance(qapp, preferences)
-    window = MainWindow(preferences, appearance, journal_folder=tmp_path / "journals")
-    window.saving.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    with qtbot.waitSignal(window.desk.changed):
-        window.opening.open_path(tmp_path / "day.edf")
-    window.desk.workspace.session.adopt(planted())
-    yield window
-    window.close()
-    appearance.deleteLater()
-    QThreadPool.globalInstance().waitForDone()
+    window = make_window("Ada")
+    open_recording(window, tmp_path / "day.edf").adopt(planted())
+    return window
 
 
 def planted():

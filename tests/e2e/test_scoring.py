@@ -6,13 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
-from hypnoscope.windows.appearance import Appearance
-from hypnoscope.windows.main_window import MainWindow
-from hypnoscope.windows.preferences import Preferences
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -33,21 +30,10 @@ def recording(tmp_path_factory):
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path, recording):
-    preferences = Preferences(tmp_path / "settings.json")
-    appearance = Appearance(qapp, preferences)
-    window = MainWindow(preferences, appearance, journal_folder=tmp_path / "journals")
-    window.saving.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    with qtbot.waitSignal(window.desk.changed):
-        window.opening.open_path(recording)
-    yield window
-    window.close()
-    appearance.deleteLater()
-    QThreadPool.globalInstance().waitForDone()
+def window(make_window, open_recording, recording):
+    window = make_window()
+    open_recording(window, recording)
+    return window
 
 
 def rows_of(path):

@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.scoring.simulated import write_simulation
-from hypnoscope.windows.appearance import Appearance
-from hypnoscope.windows.main_window import MainWindow
-from hypnoscope.windows.preferences import Preferences
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -19,37 +16,11 @@ def recording(tmp_path):
     return write_simulation(tmp_path / "mouse.edf", 3, hours=0.1).recording
 
 
-@pytest.fixture
-def make_window(qtbot, qapp, tmp_path):
-    made = []
-
-    def make():
-        preferences = Preferences(tmp_path / "settings.json")
-        appearance = Appearance(qapp, preferences)
-        window = MainWindow(preferences, appearance, journal_folder=tmp_path / "recovery")
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((window, appearance))
-        return window
-
-    yield make
-    for window, appearance in made:
-        window.saving.ask_unsaved = lambda name: "discard"
-        window.close()
-        appearance.deleteLater()
-    QThreadPool.globalInstance().waitForDone()
-
-
-def opened(window, path, qtbot):
-    with qtbot.waitSignal(window.desk.changed):
-        window.opening.open_path(path)
-    return window.desk.workspace.session
-
-
-def test_scoring_a_recording_from_end_to_end(make_window, make_mouse, recording, qtbot):
+def test_scoring_a_recording_from_end_to_end(
+    make_window, open_recording, make_mouse, recording, qtbot
+):
     window = make_window()
-    session = opened(window, recording, qtbot)
+    session = open_recording(window, recording)
     with qtbot.waitSignal(window.auto_scoring.ended):
         qtbot.keyClick(window, Key.Key_F5)
     by_model = session.hypnogram.stages
@@ -81,7 +52,7 @@ def test_scoring_a_recording_from_end_to_end(make_window, make_mouse, recording,
     assert "1 second is unscored, the first at second 201" in window.statusBar().currentMessage()
     assert window.close()
 
-    again = opened(make_window(), recording, qtbot)
+    again = open_recording(make_window(), recording)
     np.testing.assert_array_equal(again.hypnogram.stages, corrected)
     np.testing.assert_array_equal(
         again.hypnogram.set_by_person(), session.hypnogram.set_by_person()
