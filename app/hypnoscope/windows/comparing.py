@@ -1,82 +1,42 @@
 """A second hypnogram beside the first: loading it, going through what differs, taking over."""
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from hypnoscope.formats import FormatError
-from hypnoscope.jobs.job import Job
+from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
+from hypnoscope.session.importing import ImportPreview
 from hypnoscope.session.panels import Panels
 from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
-from hypnoscope.windows.dialogs.import_hypnogram import ImportDialog
 from hypnoscope.windows.dialogs.texts import counted
-from hypnoscope.windows.importing import ReadHypnogram, file_filter, read_hypnogram_file
-
-AskPath = Callable[[Path], Path | None]
+from hypnoscope.windows.hypnogram_reading import HypnogramReading
 
 _PANEL = "second"
 
 
-class Comparing(QObject):
+class Comparing(HypnogramReading):
     """Connects the actions of the second hypnogram with what is open.
 
     The dialog of the import asks what the codes of a file mean; a file that leaves nothing
-    to be asked is shown at once. `ask_path` may be replaced, as tests do.
+    to be asked is shown at once.
     """
-
-    said = Signal(str)  # a sentence for the status bar
-    failed = Signal(str)  # a sentence that must be seen
-    asked = Signal()  # the dialog is there
 
     def __init__(
         self, desk: Desk, actions: Actions, panels: Panels, appearance: Appearance, window: QWidget
     ) -> None:
-        super().__init__(window)
-        self._desk, self._actions, self._panels = desk, actions, panels
-        self._appearance, self._window = appearance, window
-        self._job: Job | None = None
-        self._dialog: ImportDialog | None = None
-        self.ask_path: AskPath = self._ask_path
+        title = translate("Comparing", "Compare with a hypnogram")
+        super().__init__(desk, appearance, window, "compare", title)
+        self._actions, self._panels = actions, panels
         actions.compare_file.triggered.connect(self.choose_file)
         actions.compare_scores.triggered.connect(self.compare_scores)
         actions.stop_comparing.triggered.connect(self.stop)
         actions.next_difference.triggered.connect(partial(self._step, True))
         actions.previous_difference.triggered.connect(partial(self._step, False))
         actions.take_over.triggered.connect(self.take_over)
-        desk.about_to_change.connect(self.cancel)
         desk.changed.connect(self._follow_desk)
-
-    @property
-    def dialog(self) -> ImportDialog | None:
-        """The dialog, while it is open."""
-        return self._dialog
-
-    def choose_file(self) -> None:
-        """Ask for a hypnogram and show it under the one that is open."""
-        workspace = self._desk.workspace
-        if workspace is not None:
-            recording = workspace.session.recording.path
-            path = self.ask_path(recording.parent if recording else Path())
-            if path is not None:
-                self.compare_path(path)
-
-    def compare_path(self, path: Path) -> None:
-        """Read a hypnogram of any format and show it under the one that is open."""
-        workspace = self._desk.workspace
-        if workspace is None:
-            return
-        self.cancel()
-        self._job = Job(partial(read_hypnogram_file, path))
-        self._job.succeeded.connect(partial(self._place, workspace))
-        self._job.failed.connect(partial(self._explain, path))
-        self.said.emit(self.tr("Reading {} …").format(path.name))
-        self._job.start()
 
     def compare_scores(self) -> None:
         """Show what automatic scoring said last under the stages as they are now."""
@@ -116,41 +76,12 @@ class Comparing(QObject):
             )
         )
 
-    def cancel(self) -> None:
-        """Give up on what is being read or asked."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if self._dialog is not None:
-            self._dialog.reject()
+    def _needs_no_answer(self, imported: ImportedHypnogram) -> bool:
+        return imported.certainty == "told"
 
-    def _place(self, workspace: Workspace, read: ReadHypnogram) -> None:
-        self._job = None
-        self.said.emit("")
-        dialog = ImportDialog(
-            workspace.session,
-            read.path,
-            read.format_name,
-            read.imported,
-            self._appearance.theme,
-            self._window,
-            "compare",
-        )
-        self._dialog = dialog
-        dialog.accepted.connect(partial(self._show, workspace, read.path.name))
-        dialog.finished.connect(self._forget)
-        if read.imported.certainty == "told" and dialog.import_button.isEnabled():
-            dialog.accept()
-            return
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
-        self.asked.emit()
-
-    def _show(self, workspace: Workspace, name: str) -> None:
-        preview = self._dialog.preview if self._dialog is not None else None
-        if preview is not None:
-            workspace.second.keep(name, preview.hypnogram)
-            self.said.emit(_summary(workspace))
+    def _use(self, workspace: Workspace, name: str, preview: ImportPreview) -> None:
+        workspace.second.keep(name, preview.hypnogram)
+        self.said.emit(_summary(workspace))
 
     def _step(self, forward: bool, _checked: bool = False) -> None:
         workspace = self._desk.workspace
@@ -187,26 +118,6 @@ class Comparing(QObject):
 
     def _follow_second(self, workspace: Workspace) -> None:
         self._panels.show_panel(_PANEL, workspace.second.hypnogram is not None)
-
-    def _explain(self, path: Path, error: Exception) -> None:
-        self._job = None
-        self.said.emit("")
-        if isinstance(error, FormatError):
-            self.failed.emit(str(error))
-        else:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            self.failed.emit(self.tr("{} cannot be read: {}.").format(path.name, reason))
-
-    def _forget(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
-
-    def _ask_path(self, folder: Path) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Compare with a hypnogram"), str(folder), file_filter()
-        )
-        return Path(name) if name else None
 
 
 def _difference_at(workspace: Workspace) -> tuple[int, int] | None:

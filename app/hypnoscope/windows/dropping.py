@@ -19,7 +19,7 @@ class Dropping:
     def take(self, paths: Sequence[Path]) -> None:
         """Do what dropping these files means; there is at least one."""
         if self._importing.takes(paths[0]):
-            self._importing.import_path(paths[0])
+            self._importing.read(paths[0])
         elif len(paths) > 1:
             self._recordings.take(paths)
         elif paths[0].is_dir():

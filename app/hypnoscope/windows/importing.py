@@ -1,63 +1,24 @@
 """Importing hypnograms: from the menu or a drop to the dialog, and into the session."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from hypnoscope.formats import FormatError
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
-from hypnoscope.formats.hypnograms.registry import formats_of, readable_formats
-from hypnoscope.jobs.job import Job, Progress
-from hypnoscope.session.importing import carry_out
+from hypnoscope.formats.hypnograms.registry import formats_of
+from hypnoscope.session.importing import ImportPreview, carry_out
 from hypnoscope.translation import translate
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
-from hypnoscope.windows.dialogs.import_hypnogram import ImportDialog
-
-AskPath = Callable[[Path], Path | None]
+from hypnoscope.windows.hypnogram_reading import HypnogramReading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadHypnogram:
-    """What was read in the background."""
-
-    path: Path
-    format_name: str
-    imported: ImportedHypnogram
-
-
-class Importing(QObject):
-    """Reads in the background, then asks; `ask_path` may be replaced, as tests do."""
-
-    said = Signal(str)  # a sentence for the status bar
-    failed = Signal(str)  # a sentence that must be seen
-    asked = Signal()  # the dialog is there
+class Importing(HypnogramReading):
+    """Takes a hypnogram over as one undoable step, once the user has seen what it would set."""
 
     def __init__(self, desk: Desk, appearance: Appearance, window: QWidget) -> None:
-        super().__init__(window)
-        self._desk, self._appearance, self._window = desk, appearance, window
-        self._job: Job | None = None
-        self._dialog: ImportDialog | None = None
-        self.ask_path: AskPath = self._ask_path
-        desk.about_to_change.connect(self.cancel)
-
-    @property
-    def dialog(self) -> ImportDialog | None:
-        """The dialog, while it is open."""
-        return self._dialog
-
-    def choose_file(self) -> None:
-        """Ask for a hypnogram and import it into what is open."""
-        workspace = self._desk.workspace
-        if workspace is not None:
-            recording = workspace.session.recording.path
-            path = self.ask_path(recording.parent if recording else Path())
-            if path is not None:
-                self.import_path(path)
+        title = translate("Importing", "Import a hypnogram")
+        super().__init__(desk, appearance, window, "import", title)
 
     def takes(self, path: Path) -> bool:
         """Tell whether a dropped file is a hypnogram, and no recording, for what is open."""
@@ -66,100 +27,11 @@ class Importing(QObject):
         known = formats_of(path)
         return bool(known) and not known[0].with_signals
 
-    def import_path(self, path: Path) -> None:
-        """Read a hypnogram and ask how to take it over."""
-        workspace = self._desk.workspace
-        if workspace is None:
-            return
-        self.cancel()
-        self._job = Job(partial(read_hypnogram_file, path))
-        self._job.succeeded.connect(partial(self._ask, workspace))
-        self._job.failed.connect(partial(self._explain, path))
-        self.said.emit(self.tr("Reading {} …").format(path.name))
-        self._job.start()
+    def _needs_no_answer(self, _imported: ImportedHypnogram) -> bool:
+        return False  # the user sees first what would be replaced
 
-    def cancel(self) -> None:
-        """Give up on what is being read or asked."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if self._dialog is not None:
-            self._dialog.reject()
-
-    def _ask(self, workspace: Workspace, read: ReadHypnogram) -> None:
-        self._job = None
-        self.said.emit("")
-        dialog = ImportDialog(
-            workspace.session,
-            read.path,
-            read.format_name,
-            read.imported,
-            self._appearance.theme,
-            self._window,
-        )
-        self._dialog = dialog
-        dialog.accepted.connect(partial(self._carry_out, workspace, read.path.name))
-        dialog.finished.connect(self._forget)
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
-        self.asked.emit()
-
-    def _carry_out(self, workspace: Workspace, name: str) -> None:
-        preview = self._dialog.preview if self._dialog is not None else None
-        if preview is not None:
-            workspace.session.note("imported", details={"file": name})
-            carry_out(workspace.session, preview)
-            n = int(preview.taken.sum())
-            self.said.emit(self.tr("Imported {}: {:,} seconds were set.", "", n).format(name, n))
-
-    def _explain(self, path: Path, error: Exception) -> None:
-        self._job = None
-        self.said.emit("")
-        if isinstance(error, FormatError):
-            self.failed.emit(str(error))
-        else:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            self.failed.emit(self.tr("{} cannot be imported: {}.").format(path.name, reason))
-
-    def _forget(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
-
-    def _ask_path(self, folder: Path) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Import a hypnogram"), str(folder), file_filter()
-        )
-        return Path(name) if name else None
-
-
-def read_hypnogram_file(path: Path, progress: Progress) -> ReadHypnogram:
-    """Read a hypnogram of whatever format; FormatError naming the file when it has none."""
-    progress(0, 1)
-    known = formats_of(path)
-    if not known:
-        raise FormatError(
-            translate(
-                "Importing",
-                "{} is no hypnogram that this program can read; export the stages as text, "
-                "one epoch a line, or as a table with a column 'stage'.",
-            ).format(path.name)
-        )
-    assert known[0].read is not None
-    return ReadHypnogram(path, known[0].name, known[0].read(path))
-
-
-def file_filter() -> str:
-    """Return what the file dialog offers: all that can be read, then each format."""
-    endings = sorted({f"*{ending}" for known in readable_formats() for ending in known.suffixes})
-    formats = [
-        f"{known.name} ({' '.join(f'*{ending}' for ending in known.suffixes)})"
-        for known in readable_formats()
-    ]
-    return ";;".join(
-        [
-            f"{translate('Importing', 'Hypnograms')} ({' '.join(endings)})",
-            *formats,
-            f"{translate('Importing', 'All files')} (*)",
-        ]
-    )
+    def _use(self, workspace: Workspace, name: str, preview: ImportPreview) -> None:
+        workspace.session.note("imported", details={"file": name})
+        carry_out(workspace.session, preview)
+        n = int(preview.taken.sum())
+        self.said.emit(self.tr("Imported {}: {:,} seconds were set.", "", n).format(name, n))

@@ -111,7 +111,7 @@ def test_codes_that_are_not_told_are_asked_about(window, workspace, comparing, q
     path = tmp_path / "codes.txt"
     path.write_text("\n".join(["3"] * 60 + ["1"] * 60) + "\n")
     with qtbot.waitSignal(comparing.asked):
-        comparing.compare_path(path)
+        comparing.read(path)
     dialog = comparing.dialog
     assert dialog.import_button.text() == "Compare"
     assert not dialog.import_button.isEnabled()
@@ -138,7 +138,7 @@ def test_what_is_no_hypnogram_is_refused_in_a_sentence(
     path = tmp_path / "letter.txt"
     path.write_text("Dear all,\n")
     with qtbot.waitSignal(comparing.failed):
-        comparing.compare_path(path)
+        comparing.read(path)
     assert window.notice.sentence.startswith("letter.txt is no hypnogram")
 
 

@@ -29,7 +29,7 @@ def list_file(tmp_path):
 
 def shown(qtbot, importing, path):
     with qtbot.waitSignal(importing.asked):
-        importing.import_path(path)
+        importing.read(path)
     return importing.dialog
 
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_no_hypnogram_is_refused_in_a_sentence(
     path = tmp_path / "letter.txt"
     path.write_text("Dear all,\n")
     with qtbot.waitSignal(importing.failed):
-        importing.import_path(path)
+        importing.read(path)
     assert window.notice.sentence.startswith("letter.txt is no hypnogram that this program")
     assert importing.dialog is None
 
