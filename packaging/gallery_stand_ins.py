@@ -23,12 +23,12 @@ FINDINGS = (
     ),
     Finding(
         *("lost", ("EMG",), tuple((60.0 * n, 60.0 * n + 20) for n in range(1, 12)), "warning"),
-        "EMG, the EMG, has no signal for 220 s: these seconds are scored from EEG alone; look "
+        "EMG has no signal for 220 s: these seconds are scored from EEG alone; look "
         "there before you trust the stages.",
     ),
     Finding(
         *("envelope", ("EMG",), ((0.0, 1e6),), "note"),
-        "EMG, the EMG, is stored as a smooth envelope: the model knows such signals, and nothing "
+        "EMG is stored as a smooth envelope: the model knows such signals, and nothing "
         "needs to be done; the raw signal would tell it more.",
     ),
 )

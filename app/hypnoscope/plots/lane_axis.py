@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent
 
 from hypnoscope.plots.name_axis import NameAxis
@@ -117,8 +117,10 @@ class LaneAxis(NameAxis):
         bold = QFont(normal)
         bold.setBold(True)
         width = self.width() - _MARGIN_PX - 2 * _BAR_PX
-        is_short = QFontMetrics(bold).horizontalAdvance(label.name) <= width
-        painter.setFont(bold if is_short else normal)
+        painter.setFont(bold)
+        names = [each.name for each in self._labels]
+        if max(map(painter.fontMetrics().horizontalAdvance, names)) > width:
+            painter.setFont(normal)  # all of them, so that none seems to matter more
         metrics = painter.fontMetrics()
         name = metrics.elidedText(label.name, Qt.TextElideMode.ElideMiddle, int(width))
         painter.setPen(QColor(label.colour))

@@ -51,6 +51,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         self._plot.hideButtons()
         self._plot.setMouseEnabled(False, False)
         self._bands = [self._new_band() for _ in range(2)]
+        self._band_names = [self._new_band_name(name) for name in ("δ", "θ")]
         self._curve = pg.PlotCurveItem(antialias=False)
         self._plot.addItem(self._curve)
         self._work = LatestWork(_read, _PATIENCE_S)
@@ -81,6 +82,8 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         self._curve.setPen(thin_pen(theme.eeg))
         for band, colour in zip(self._bands, (theme.delta, theme.theta), strict=True):
             band.setBrush(veil(colour, 40))
+        for name, colour in zip(self._band_names, (theme.delta, theme.theta), strict=True):
+            name.setColor(colour)
 
     def refresh(self) -> None:
         """Show the spectrum of what is looked at now."""
@@ -88,6 +91,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         request = self._features.settings.spectrogram
         for band, borders in zip(self._bands, (request.delta, request.theta), strict=True):
             band.setRegion(borders)
+        self._place_band_names()
         self._plot.setXRange(0.0, request.top_hz, padding=0)
         if name is None or not len(self._session.hypnogram):
             self._curve.clear()
@@ -124,10 +128,21 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         if shown.any():
             top = float(np.ceil(decibels[shown].max() / _STEP_DB) * _STEP_DB)
             self._plot.setYRange(top - _RANGE_DB, top, padding=0)
+            self._place_band_names()
         unit = wanted.recording.channel(wanted.name).unit
         length_s = wanted.stop_s - wanted.start_s
         self._plot.setTitle(f"{wanted.name}, {length_s:g} s", size="9pt")
         self._plot.setLabel("left", f"dB re 1 {unit}²/Hz")
+
+    def _place_band_names(self) -> None:
+        top = self._plot.viewRange()[1][1]
+        for band, name in zip(self._bands, self._band_names, strict=True):
+            name.setPos(sum(band.getRegion()) / 2, top)
+
+    def _new_band_name(self, text: str) -> pg.TextItem:
+        name = pg.TextItem(text, anchor=(0.5, 0.0))
+        self._plot.addItem(name, ignoreBounds=True)
+        return name
 
     def _new_band(self) -> pg.LinearRegionItem:
         band = pg.LinearRegionItem(movable=False, pen=pg.mkPen(None))

@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 _OTHER = {"eeg": "emg", "emg": "eeg"}
 _WHOLE = 0.99  # of the recording
 _SENTENCES = {
-    "flat": "{called}, is flat: {instead}; check its electrode and cable.",
-    "lost": "{called}, has no signal {where}: {instead}; look there before you trust the stages.",
-    "clipped": "{called}, is cut off at its peaks in {share} of the seconds: the stages rest on "
+    "flat": "{called} is flat: {instead}; check its electrode and cable.",
+    "lost": "{called} has no signal {where}: {instead}; look there before you trust the stages.",
+    "clipped": "{called} is cut off at its peaks in {share} of the seconds: the stages rest on "
     "what is left; record with a lower gain or a wider range.",
-    "hum": "{called}, is mains hum almost alone: the stages rest on the little that is left "
+    "hum": "{called} is mains hum almost alone: the stages rest on the little that is left "
     "without it; check ground and reference electrode.",
-    "noise": "{called}, holds only noise {where}, as an open input does: {instead}; check its "
+    "noise": "{called} holds only noise {where}, as an open input does: {instead}; check its "
     "electrode, or choose another {role}.",
     "duplicate": "{eeg} and {emg} are one and the same signal, which looks like {other_role}: "
     "{instead}; choose another {role}.",
     "swapped": "{eeg} looks like muscle and {emg} like brain, as if EEG and EMG were swapped: the "
     "stages have little confidence; if they are, score again with {emg} as EEG and {eeg} as EMG.",
-    "rectified": "{called}, is stored rectified: the model knows such signals, and nothing needs "
+    "rectified": "{called} is stored rectified: the model knows such signals, and nothing needs "
     "to be done; the raw signal would tell it more.",
-    "envelope": "{called}, is stored as a smooth envelope: the model knows such signals, and "
+    "envelope": "{called} is stored as a smooth envelope: the model knows such signals, and "
     "nothing needs to be done; the raw signal would tell it more.",
 }
 _NO_SIGNAL = (
-    "Neither {eeg}, the EEG, nor {emg}, the EMG, holds anything but noise, as open inputs do: the "
+    "Neither {eeg} nor {emg} holds anything but noise, as open inputs do: the "
     "stages are guesses and have little confidence; check electrodes and cables, or choose other "
     "channels."
 )
@@ -116,7 +116,7 @@ class _Words:
     def all_noise(self, faults: Sequence["Fault"]) -> Finding:
         """Return the one finding for a recording without any signal."""
         channels = tuple(name for name in self.names.values() if name is not None)
-        sentence = _NO_SIGNAL.format(**self.names)
+        sentence = _NO_SIGNAL.format(eeg=self._called("eeg"), emg=self._called("emg"))
         return Finding("noise", channels, faults[0].spans, "alarm", sentence)
 
     def finding(self, fault: "Fault") -> Finding:
@@ -141,7 +141,8 @@ class _Words:
         )
 
     def _called(self, modality: str) -> str:
-        return f"{self.names[modality]}, the {modality.upper()}"
+        name, role = self.names[modality], modality.upper()
+        return role if name == role else f"{name}, the {role},"
 
     def _instead(self, fault: "Fault") -> str:
         """Say what was scored where a signal is of no use."""
@@ -152,8 +153,8 @@ class _Words:
                 return "nothing could be scored there"
             return "the stages are guesses and have little confidence"
         if self._is_whole(fault):
-            return f"the stages come from {other}, the {_OTHER[modality].upper()}, alone"
-        return f"there the stages come from {other}, the {_OTHER[modality].upper()}, alone"
+            return f"the stages come from {self._called(_OTHER[modality])} alone"
+        return f"there the stages come from {self._called(_OTHER[modality])} alone"
 
     def _covers(self, modality: str, fault: "Fault") -> bool:
         """Tell whether the other signal is missing wherever this one is."""

@@ -84,14 +84,21 @@ def is_behind(dock: QDockWidget, window: QMainWindow) -> bool:
 def share_tabs_if_crowded(
     dock: QDockWidget, docks: Sequence[QDockWidget], window: QMainWindow
 ) -> None:
-    """Put a dock that was just shown in front of the last one at its side if room is scarce."""
+    """Put a dock that was just shown in front of the last one at its side if room is scarce.
+
+    Where there is room, all of them get equal parts of it.
+    """
     beside = [other for other in docks if other is not dock and _lies_beside(other, dock, window)]
     if dock.isFloating() or not beside or window.tabifiedDockWidgets(dock):
         return
-    places = {frozenset((other, *window.tabifiedDockWidgets(other))) for other in beside}
+    places = {frozenset((other, *window.tabifiedDockWidgets(other))): other for other in beside}
     if (len(places) + 1) * _USUAL_HEIGHT_PX > window.height():
         window.tabifyDockWidget(beside[-1], dock)
         dock.raise_()
+        return
+    stacked = [*places.values(), dock]
+    equal = [window.height() // len(stacked)] * len(stacked)
+    window.resizeDocks(stacked, equal, Qt.Orientation.Vertical)
 
 
 def _lies_beside(other: QDockWidget, dock: QDockWidget, window: QMainWindow) -> bool:

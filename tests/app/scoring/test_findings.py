@@ -111,6 +111,15 @@ def test_a_recording_of_nothing_but_noise_is_said_once(recording):
     assert finding.sentence.startswith("Neither Cortex, the EEG, nor Neck, the EMG, holds anything")
 
 
+def test_channels_that_are_called_as_what_they_are_are_not_explained():
+    recording = recording_in_memory({name: np.zeros(SECONDS * 128) for name in ("EEG", "EMG")})
+    choice = ChannelChoice("EEG", "EMG")
+    (flat,) = findings_of([fault("flat", "eeg")], choice, recording)
+    assert flat.sentence.startswith("EEG is flat: the stages come from EMG alone;")
+    (noise,) = findings_of([fault("noise", "eeg"), fault("noise", "emg")], choice, recording)
+    assert noise.sentence.startswith("Neither EEG nor EMG holds anything but noise")
+
+
 def test_a_gap_of_the_file_is_not_said_again(recording):
     gappy = replace(recording, gaps=((99.5, 130.2),))
     lost = fault("lost", "eeg", ((60, 75), (99, 131)), "warning")

@@ -154,6 +154,9 @@ def test_spectrum_of_the_current_second_is_shown_beside(window, workspace, qtbot
     view = window.side_panels.content("spectrum").view
     qtbot.waitUntil(lambda: len(view.curve[0]) > 0)
     first = view.curve[1].copy()
+    delta, theta = (name.pos() for name in view._band_names)
+    assert (delta.x(), theta.x()) == (2.25, 8.0)
+    assert delta.y() == view._plot.viewRange()[1][1]
     workspace.viewport.jump_to(60)
     qtbot.waitUntil(lambda: not np.array_equal(view.curve[1], first))
     workspace.viewport.select(10, 19)

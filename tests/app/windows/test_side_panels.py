@@ -105,6 +105,14 @@ def test_panels_never_overlap_however_many_are_shown(window, crowd, qtbot):
     assert min(upper.height(), lower.height()) > 200
 
 
+def test_panels_share_the_height_equally(window, workspace, qtbot):
+    window.resize(1366, 704)
+    for name in ("spectrum", "notes"):
+        window.actions_.side_panels[name].setChecked(True)
+    docks = [window.side_panels.dock(name) for name in ("spectrum", "notes")]
+    qtbot.waitUntil(lambda: abs(docks[0].height() - docks[1].height()) < 30)
+
+
 def test_a_panel_scrolls_where_it_is_too_low(window, crowd):
     area = crowd.dock("review").widget()
     assert (
