@@ -66,4 +66,5 @@ class EpochPowers:
                 sums += taken[:, chunk].astype(np.float32) @ self.density[chunk]
         counts = taken.sum(axis=1, dtype=np.float64)[:, np.newaxis]
         means = np.full_like(sums, np.nan)
-        return np.divide(sums, counts, out=means, where=counts > 0)
+        np.divide(sums, counts, out=means, where=counts > 0)
+        return means
