@@ -135,6 +135,10 @@ class Recordings(QObject):
             self.said.emit(self.tr("Recordings are being scored already."))
             return
         self._show_open()
+        known = (self.list.state(path) or self._is_left(path) for path in self.list.paths)
+        if not all(known):
+            self.said.emit(self.tr("The list is still being read; try again in a moment."))
+            return
         wanted = tuple(path for path in self.list.paths if self._is_unscored(path))
         if wanted:
             self._queue.start(wanted)

@@ -293,3 +293,14 @@ def test_rows_are_drawn_in_both_themes_with_their_remarks(window, listed, paths,
     assert "not saved yet" in view.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     window.recordings_dock.set_theme(DARK)
     assert view.viewport().grab().toImage() != picture
+
+
+def test_scoring_all_waits_until_it_is_known_what_is_unscored(window, recordings, paths, qtbot):
+    recordings.add(paths)
+    window.actions_.score_all.trigger()
+    assert "still being read" in window.statusBar().currentMessage()
+    assert not window.score_queue.is_running
+    qtbot.waitUntil(lambda: all(recordings.list.state(path) for path in paths))
+    with qtbot.waitSignal(window.score_queue.ended):
+        window.actions_.score_all.trigger()
+    assert all(stages_path_of(path).exists() for path in paths)
