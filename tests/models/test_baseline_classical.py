@@ -18,8 +18,6 @@ each_row = pytest.mark.parametrize("row_", ROWS, ids=lambda r: r.name)
 
 
 def stager(row_: ClassicalRow, seed: int = 0, **options: object) -> ClassicalStager:
-    if row_.name == "xgboost":
-        pytest.importorskip("xgboost")
     return ClassicalStager(row_.make(seed), **options)
 
 

@@ -28,9 +28,3 @@ def bout_around(stages: StageCodes, epoch: int) -> tuple[int, int]:
     start = int(others[place - 1]) + 1 if place else 0
     stop = int(others[place]) if place < len(others) else len(stages)
     return start, stop
-
-
-def next_bout(stages: StageCodes, epoch: int) -> int | None:
-    """Return where the bout after that of `epoch` begins, None in the last bout."""
-    _, stop = bout_around(stages, epoch)
-    return stop if stop < len(stages) else None

@@ -40,10 +40,6 @@ class StageSpectra:
     n_epochs: tuple[int, ...]
     n_left_out: tuple[int, ...]
 
-    def relative(self) -> NDArray[np.float64]:
-        """Return each spectrum as shares of its own total, shape (3, n_frequencies)."""
-        return np.asarray(self.density / self.density.sum(axis=1, keepdims=True))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeltaCourse:

@@ -180,10 +180,6 @@ class Statistics:
         """Changes of stage per hour of scored time."""
         return _ratio(self.n_changes, self.scored_s / 3600)
 
-    def transition_probability(self, start: Stage, stop: Stage) -> float:
-        """Return how likely an epoch of `start` is followed by one of `stop`."""
-        return _ratio(self.transitions[start][stop], sum(self.transitions[start]))
-
     @property
     def fragmentation_per_h(self) -> float:
         """Sleep fragmentation index: transitions from sleep to Wake per hour of sleep.

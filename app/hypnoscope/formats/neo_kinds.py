@@ -66,7 +66,6 @@ _KINDS = {
     ".xdat": NeoKind("NeuroNexus", "NeuroNexusRawIO"),
 }
 _IN_FOLDERS = (".tsq", ".oebin", ".ncs", ".continuous", ".meta", ".mpx")
-NEO_SUFFIXES = tuple(_KINDS)
 
 
 def neo_kind(path: Path) -> NeoKind | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 import numpy as np
@@ -186,8 +186,3 @@ def _runs(
     return tuple(
         Run(row, sample, end - row) for (row, sample), end in zip(begins, ends, strict=True)
     )
-
-
-def begun_at(first: datetime | None, offset_s: float) -> datetime | None:
-    """Return a start time `offset_s` seconds later, None for none."""
-    return None if first is None else first + timedelta(seconds=offset_s)

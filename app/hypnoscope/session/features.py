@@ -78,7 +78,6 @@ class SignalFeatures(QObject):
         super().__init__(session)
         self._session = session
         self._settings = settings or FeatureSettings()
-        self._chosen_eeg: str | None = None
         self._jobs: dict[str, Job] = {}
         self._made: dict[str, tuple[object, ...]] = {}
         self._spectrogram: Spectrogram | None = None
@@ -95,8 +94,7 @@ class SignalFeatures(QObject):
     @property
     def eeg(self) -> str | None:
         """The channel of the spectrogram, None where none is known to be EEG."""
-        names = [channel.name for channel in self._session.recording.channels]
-        return self._chosen_eeg if self._chosen_eeg in names else self._first(ChannelRole.EEG)
+        return self._first(ChannelRole.EEG)
 
     @property
     def emg(self) -> str | None:
@@ -126,11 +124,6 @@ class SignalFeatures(QObject):
     def want_emg(self) -> None:
         """Compute the RMS amplitude of the EMG, unless that was done."""
         self._wanted.add("emg")
-        self._refresh()
-
-    def choose_eeg(self, name: str) -> None:
-        """Make the spectrogram of another channel."""
-        self._chosen_eeg = name
         self._refresh()
 
     def use(self, settings: FeatureSettings) -> None:

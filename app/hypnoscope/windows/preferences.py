@@ -50,10 +50,6 @@ class Preferences(QObject):
         """Follow the system's colours, or be always light or dark."""
         self.use(dataclasses.replace(self._settings, theme=theme))
 
-    def use_clock_time(self, clock_time: bool) -> None:
-        """Show the time of day instead of the time elapsed, or the other way round."""
-        self.use(dataclasses.replace(self._settings, clock_time=clock_time))
-
     def use_checkpoint(self, checkpoint_id: str) -> None:
         """Score with this checkpoint from now on; empty for the bundled one."""
         self.use(dataclasses.replace(self._settings, checkpoint=checkpoint_id))

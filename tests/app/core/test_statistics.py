@@ -96,7 +96,6 @@ def test_it_says_what_yasa_says():
     assert found.fragmentation_per_h == pytest.approx(469.5652, abs=1e-4)  # SFI
     assert 100 * found.rem_of_sleep == pytest.approx(30.4348, abs=1e-4)  # %REM
     assert found.transitions == ((5, 3, 0), (1, 13, 2), (2, 0, 5))
-    assert found.transition_probability(Stage.NREM, Stage.REM) == pytest.approx(0.125)
 
 
 def test_epochs_of_several_seconds_count_as_such():

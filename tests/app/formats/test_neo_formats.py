@@ -15,11 +15,6 @@ RATE = 1000
 NLX_RECORD = 512  # samples
 
 
-@pytest.fixture(autouse=True)
-def neo_is_installed():
-    pytest.importorskip("neo", reason="the extra neo is not installed")
-
-
 @pytest.fixture(scope="module")
 def samples():
     return np.random.default_rng(0).integers(-3000, 3000, (2, 4 * NLX_RECORD)).astype("<i2")

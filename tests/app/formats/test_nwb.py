@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pynwb
 import pytest
 
 from hypnoscope.core.recording import ChannelRole
@@ -21,7 +22,6 @@ def samples():
 
 @pytest.fixture
 def write(tmp_path):
-    pynwb = pytest.importorskip("pynwb", reason="the extra nwb is not installed")
 
     def writing(*series, labels=()):
         file = pynwb.NWBFile("a mouse", "mouse-1", BEGUN)
@@ -112,7 +112,6 @@ def test_a_file_without_signals_is_refused(write):
 
 
 def test_a_damaged_file_is_refused_in_one_sentence(tmp_path):
-    pytest.importorskip("pynwb", reason="the extra nwb is not installed")
     path = tmp_path / "mouse.nwb"
     path.write_bytes(b"\x89HDF\r\n\x1a\n" + b"nonsense" * 50)
     with pytest.raises(FormatError, match=r"^mouse\.nwb cannot be read .* EDF\.$") as refusal:

@@ -42,11 +42,11 @@ def test_other_settings_are_computed_anew_and_others_shown(features, qtbot):
     assert features.spectrogram.frequencies_hz[-1] == 50.0
 
 
-def test_channels_follow_the_roles_unless_chosen(features, session, qtbot):
+def test_channels_follow_the_roles(features, session, qtbot):
     features.want_eeg()
     session.set_role("EEG", ChannelRole.OTHER)
     assert (features.eeg, features.spectrogram) == (None, None)
-    features.choose_eeg("EMG")
+    session.set_role("EMG", ChannelRole.EEG)
     assert features.eeg == "EMG"
     qtbot.waitUntil(lambda: features.spectrogram is not None)
 

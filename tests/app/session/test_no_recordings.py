@@ -42,8 +42,6 @@ _ALONE = [
 
 @pytest.mark.parametrize("known", _ALONE, ids=lambda known: known.key)
 def test_a_hypnogram_opened_as_a_recording_says_what_it_is(known, recording_path, tmp_path):
-    if known.key == "nwb":
-        pytest.importorskip("pynwb")
     path = tmp_path / f"stages_events{known.suffixes[0].removeprefix('_events')}"
     stages = (np.arange(300) // 25 % 3).astype(np.int8)
     recording = open_session(recording_path).recording

@@ -24,15 +24,15 @@ def appearance(qapp, preferences):
 
 
 def test_settings_are_written_at_once(preferences, tmp_path):
-    preferences.use_clock_time(True)
-    assert load_settings(tmp_path / "settings" / "settings.json").clock_time
+    preferences.use_checkpoint("ours")
+    assert load_settings(tmp_path / "settings" / "settings.json").checkpoint == "ours"
 
 
 def test_settings_that_cannot_be_written_do_no_harm(qapp, tmp_path, caplog):
     (tmp_path / "file").write_text("in the way")
     preferences = Preferences(tmp_path / "file" / "settings.json")
-    preferences.use_clock_time(True)
-    assert preferences.settings.clock_time
+    preferences.use_checkpoint("ours")
+    assert preferences.settings.checkpoint == "ours"
     assert "cannot be written" in caplog.text
 
 
@@ -40,16 +40,16 @@ def test_windows_do_not_undo_each_others_settings(qapp, tmp_path):
     path = tmp_path / "settings.json"
     one, other = Preferences(path), Preferences(path)
     one.use_person("Ada")
-    other.use_clock_time(True)
+    other.use_checkpoint("ours")
     one.use_theme("dark")
     settings = load_settings(path)
-    assert (settings.person, settings.clock_time, settings.theme) == ("Ada", True, "dark")
+    assert (settings.person, settings.checkpoint, settings.theme) == ("Ada", "ours", "dark")
     assert one.settings == settings
 
 
 def test_unchanged_settings_are_no_news(preferences, qtbot):
     with qtbot.assertNotEmitted(preferences.changed):
-        preferences.use_clock_time(False)
+        preferences.use_checkpoint("")
 
 
 def test_colours_can_be_forced(appearance, preferences, qapp, qtbot):

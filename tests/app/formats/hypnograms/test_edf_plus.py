@@ -4,6 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 
 import numpy as np
+import pyedflib
 import pytest
 
 from hypnoscope.core.hypnogram import Hypnogram
@@ -112,7 +113,6 @@ def test_mne_reads_both(tmp_path, content):
 
 
 def test_edflib_reads_the_file_of_annotations(tmp_path, content):
-    pyedflib = pytest.importorskip("pyedflib")
     path = tmp_path / "stages.edf"
     EDF_ANNOTATIONS.write(path, content)
     reader = pyedflib.EdfReader(str(path))

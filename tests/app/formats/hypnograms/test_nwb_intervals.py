@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import pynwb
 import pytest
 
 from hypnoscope.core.hypnogram import Hypnogram
@@ -18,8 +19,6 @@ from hypnoscope.formats.hypnograms.placing import Placement, placed
 from hypnoscope.formats.hypnograms.registry import formats_of
 
 START = datetime(2024, 2, 28, 23, 59, 30, 250_000)
-
-pynwb = pytest.importorskip("pynwb")
 
 
 @pytest.fixture
