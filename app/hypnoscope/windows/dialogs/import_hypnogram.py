@@ -39,6 +39,11 @@ from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import any_of, marked, translate
 from hypnoscope.windows.dialogs.code_table import CodeTable
 from hypnoscope.windows.dialogs.hypnogram_strips import HypnogramStrips, Strip
+from hypnoscope.windows.dialogs.import_words import (
+    ends_text,
+    told_of_comparing,
+    told_of_importing,
+)
 from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
 
@@ -250,7 +255,7 @@ class ImportDialog(QDialog):
             )
         self._strips.show_strips(*strips)
         self._explain_ends(self._preview)
-        told = _told if self._purpose == "import" else _told_of_comparing
+        told = told_of_importing if self._purpose == "import" else told_of_comparing
         self._summary.setText(told(self._preview))
         self._refresh_button()
 
@@ -279,7 +284,7 @@ class ImportDialog(QDialog):
         both = (ends.before_s, ends.after_s)
         surplus = sum(end for end in both if end > 0)
         missing = -sum(end for end in both if end < 0)
-        self.ends_box.setText(_ends_text(float(surplus), float(missing)))
+        self.ends_box.setText(ends_text(float(surplus), float(missing)))
         self.ends_box.setChecked(False)
 
     def _refresh_button(self) -> None:
@@ -291,68 +296,6 @@ class ImportDialog(QDialog):
         )
 
 
-def _ends_text(surplus_s: float, missing_s: float) -> str:
-    if surplus_s and missing_s:
-        return translate(
-            "ImportHypnogram",
-            "Leave out the {} outside the recording and leave {} of the recording as they are",
-        ).format(_seconds_text(surplus_s), _seconds_text(missing_s))
-    if surplus_s:
-        surplus = translate("ImportHypnogram", "Leave out the {} outside the recording")
-        return surplus.format(_seconds_text(surplus_s))
-    missing = translate("ImportHypnogram", "Leave {} of the recording as they are")
-    return missing.format(_seconds_text(missing_s)) if missing_s else ""
-
-
-def _told(preview: ImportPreview) -> str:
-    n_taken = int(preview.taken.sum())
-    if not n_taken:
-        return translate("ImportHypnogram", "Nothing would be set.")
-    stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
-    told = [translate("ImportHypnogram", "Sets {}: {}.").format(counted(n_taken, "second"), stages)]
-    if preview.n_artefacts:
-        told.append(
-            translate("ImportHypnogram", "{} become artefact.").format(
-                counted(preview.n_artefacts, "second")
-            )
-        )
-    if preview.n_replaced:
-        told.append(
-            translate("ImportHypnogram", "{} get another stage than they have.").format(
-                counted(preview.n_replaced, "second")
-            )
-        )
-    if preview.n_kept:
-        told.append(
-            translate("ImportHypnogram", "{} scored here stay as they are.").format(
-                counted(preview.n_kept, "second")
-            )
-        )
-    if preview.n_in_gaps:
-        told.append(
-            translate("ImportHypnogram", "{} in gaps stay unscored.").format(
-                counted(preview.n_in_gaps, "second")
-            )
-        )
-    if preview.n_mixed:
-        told.append(
-            translate(
-                "ImportHypnogram", "In {} two epochs meet: the one with the larger part counts."
-            ).format(counted(preview.n_mixed, "second"))
-        )
-    return " ".join([*told, translate("ImportHypnogram", "Undo takes it back.")])
-
-
-def _told_of_comparing(preview: ImportPreview) -> str:
-    n_told = int(preview.taken.sum())
-    if not n_told:
-        return translate("ImportHypnogram", "It says nothing of this recording.")
-    stages = ", ".join(f"{stage.label} {n:,}" for stage, n in preview.n_of_stages.items())
-    return translate("ImportHypnogram", "Shows {} beside yours: {}. No stage is changed.").format(
-        counted(n_told, "second"), stages
-    )
-
-
 def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setDecimals(3)
@@ -362,10 +305,6 @@ def _seconds_box(value: Fraction | None, least: float) -> QDoubleSpinBox:
     box.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
     box.setValue(0.0 if value is None else float(value))
     return box
-
-
-def _seconds_text(seconds: float) -> str:
-    return f"{seconds:,.3f}".rstrip("0").rstrip(".") + " s"
 
 
 def _exact(box: QDoubleSpinBox) -> Fraction:
