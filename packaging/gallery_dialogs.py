@@ -131,7 +131,7 @@ def keys_nothing(window: MainWindow) -> QWidget:
 def keys_in_conflict(window: MainWindow) -> QWidget:
     """Give two actions the same key."""
     dialog = asked(window, "change_keys", KeysDialog)
-    dialog.search.setText("stage")
+    dialog.search.setText(window.actions_.name_of(window.actions_.next_stage))
     rows = range(dialog.table.rowCount())
     dialog.table.selectRow(next(row for row in rows if not dialog.table.isRowHidden(row)))
     dialog.edits[0].setKeySequence("N")

@@ -22,6 +22,7 @@ from hypnoscope.translation import marked, translate
 logger = logging.getLogger(__name__)
 
 ADOPTION = marked("Change", "automatic scoring")
+TAKING_OVER = marked("Change", "taken over from {}")
 
 _EDIT_EPOCHS_ID = 1
 
@@ -225,10 +226,18 @@ def rules_text(rules: Sequence[AppliedRule]) -> str:
 
 
 def _described(change: str, edit: Edit) -> str:
-    n_epochs, name = edit.stop - edit.start, translate("Change", change)
+    n_epochs, name = edit.stop - edit.start, _translated(change)
     if n_epochs == 1:
         return translate("Change", "{} for 1 epoch").format(name)
     return translate("Change", "{} for {} epochs", "", n_epochs).format(name, n_epochs)
+
+
+def _translated(change: str) -> str:
+    """Return what people call a change that the journal names in English."""
+    start = TAKING_OVER.partition("{}")[0]
+    if not change.startswith(start):
+        return translate("Change", change)
+    return translate("Change", TAKING_OVER).format(translate("Change", change.removeprefix(start)))
 
 
 def _refused(command: QUndoCommand, hypnogram: Hypnogram, edit: Edit) -> bool:

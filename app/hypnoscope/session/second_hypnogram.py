@@ -13,6 +13,7 @@ from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.marks import Marks
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.stage import Stage
+from hypnoscope.session.commands import ADOPTION, TAKING_OVER
 from hypnoscope.session.session import ScoringSession
 
 
@@ -36,7 +37,7 @@ class SecondHypnogram(QObject):
 
     @property
     def name(self) -> str:
-        """What the user knows it by, empty without one."""
+        """What the user knows it by, empty without one; that of a model as `ADOPTION` names it."""
         return self._name
 
     @property
@@ -90,7 +91,7 @@ class SecondHypnogram(QObject):
         if scores is None:
             return False
         model = ScoredBy("model", scores.model_id)
-        self.keep("automatic scoring", Hypnogram.scored_by(model, scores.stages))
+        self.keep(ADOPTION, Hypnogram.scored_by(model, scores.stages))
         return True
 
     def remove(self) -> None:
@@ -122,7 +123,7 @@ class SecondHypnogram(QObject):
         whole = taking_over(ours, self._hypnogram, start, stop, self._session.person)
         told = self._hypnogram.stages[start:stop] != Stage.UNSCORED
         edit = replace(whole, after=_where(told, whole.after, whole.before)).trimmed()
-        self._session.change(edit, f"taken over from {self._name}")
+        self._session.change(edit, TAKING_OVER.format(self._name))
         return _n_other_stages(edit)
 
     def _compare_anew(self) -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
@@ -68,7 +69,7 @@ class Comparing(HypnogramReading):
         n_others = workspace.second.take_over(*span)
         self.said.emit(
             self.tr("Took {} over from {}. Undo takes it back.").format(
-                counted(n_others, "second"), workspace.second.name
+                counted(n_others, "second"), translate("Change", workspace.second.name)
             )
             if n_others
             else self.tr(
@@ -105,7 +106,7 @@ class Comparing(HypnogramReading):
                 len(second.differences),
                 found.ours.label,
                 found.theirs.label,
-                second.name,
+                translate("Change", second.name),
             )
             + _take_over_hint(self._actions)
         )
@@ -129,7 +130,7 @@ def _difference_at(workspace: Workspace) -> tuple[int, int] | None:
 
 
 def _take_over_hint(actions: Actions) -> str:
-    key = actions.take_over.shortcut().toString()
+    key = actions.take_over.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return f" {translate('Comparing', '{} takes it over.').format(key)}" if key else ""
 
 
@@ -138,10 +139,12 @@ def _summary(workspace: Workspace) -> str:
     agreement, n = second.agreement, len(second.differences)
     if agreement is None or not agreement.n_epochs:
         return translate("Comparing", "{} is shown; no second is scored in both.").format(
-            second.name
+            translate("Change", second.name)
         )
     one = translate("Comparing", "{} is shown: both agree on {:.1f} % and differ in 1 stretch.")
     many = translate(
         "Comparing", "{} is shown: both agree on {:.1f} % and differ in {:,} stretches.", "", n
     )
-    return (one if n == 1 else many).format(second.name, 100 * agreement.accuracy, n)
+    return (one if n == 1 else many).format(
+        translate("Change", second.name), 100 * agreement.accuracy, n
+    )

@@ -45,7 +45,7 @@ class ComparisonPanel(SidePanelWidget):
         self._pages.setCurrentIndex(int(agreement is not None))
         if agreement is None:
             return
-        self.name.setText(self._second.name)
+        self.name.setText(translate("Change", self._second.name))
         self.overall.setText(_overall(agreement))
         n = len(self._second.differences)
         one, many = self.tr("1 stretch differs"), self.tr("{:,} stretches differ", "", n)

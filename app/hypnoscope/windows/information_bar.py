@@ -178,7 +178,7 @@ def _filter_button(action: QAction) -> QToolButton:
             "InformationBar",
             "The traces are drawn filtered; automatic scoring reads the unfiltered signal. "
             "Click to see them as they are ({}).",
-        ).format(action.shortcut().toString())
+        ).format(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
     )
     button.clicked.connect(action.trigger)
     return button

@@ -1,7 +1,7 @@
 """The side panel of notes: all of them, searched, and a way to each."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -90,7 +90,9 @@ class NotesPanel(SidePanelWidget):
         return item
 
     def _how_to_begin(self) -> str:
-        key = self._write.shortcut().toString() or self.tr("Score › Note")
+        key = self._write.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or self.tr(
+            "Score › Note"
+        )
         none_yet = self.tr(
             "No notes yet. {} writes one at the selection, or at the current second."
         )

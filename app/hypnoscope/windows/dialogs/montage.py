@@ -27,9 +27,9 @@ from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
 
 _NAME = Qt.ItemDataRole.UserRole
-_HIGHPASS = ("off", "0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
-_LOWPASS = ("off", "15", "20", "30", "40", "50", "70", "100", "150")
-_NOTCH = ("off", "50", "60")
+_HIGHPASS = ("0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
+_LOWPASS = ("15", "20", "30", "40", "50", "70", "100", "150")
+_NOTCH = ("50", "60")
 _CHECKED = Qt.CheckState.Checked
 _MEAN = marked("Montage", "the mean of the other EEG channels")
 
@@ -46,7 +46,7 @@ class MontageDialog(QDialog):
         self.drop = QPushButton(self.tr("&Remove derived"))
         self.filter_on = QCheckBox(self.tr("&Filter the traces"))
         self.highpass, self.lowpass, self.notch = _hz_box(_HIGHPASS), _hz_box(_LOWPASS), QComboBox()
-        self.notch.addItems(_NOTCH)
+        self.notch.addItems((_off(), *_NOTCH))
         self.minuend, self.subtrahend = QComboBox(), QComboBox()
         self.add = QPushButton(self.tr("&Add channel"))
         self.rereference = Rereference()
@@ -184,7 +184,7 @@ class MontageDialog(QDialog):
             (self.notch, shown.notch_hz),
         ):
             box.blockSignals(True)
-            box.setCurrentText("off" if hz is None else f"{hz:g}")
+            box.setCurrentText(_off() if hz is None else f"{hz:g}")
             box.blockSignals(False)
 
     def _use_filter(self) -> None:
@@ -241,17 +241,21 @@ class MontageDialog(QDialog):
         self._fill()
 
 
+def _off() -> str:
+    return translate("Montage", "off")
+
+
 def _hz_box(texts: tuple[str, ...]) -> QComboBox:
     box = QComboBox()
     box.setEditable(True)
-    box.addItems(texts)
+    box.addItems((_off(), *texts))
     return box
 
 
 def _hz_of(box: QComboBox) -> float | None:
     """Return the frequency that was entered, None for off; ValueError for anything else."""
     text = box.currentText().strip().removesuffix("Hz").replace(",", ".").strip()
-    if text in ("", "off"):
+    if text in ("", _off()):
         return None
     hz = float(text)
     if not 0 < hz < 1e5:

@@ -53,10 +53,10 @@ class RecoveryQuestion(QMessageBox):
         self.setText(self.tr("Go on with the unsaved scoring of {}?").format(recording_name))
         self.setInformativeText(
             self.tr(
-                "The last change was made on {} {:%B %Y at %H:%M}, before the program ended "
+                "The last change was made on {} at {:%H:%M}, before the program ended "
                 "without saving. It holds {}, {:,} of them by hand, and all that can be undone. "
                 "The saved file stays as it is until you save."
-            ).format(at.day, at, counted(n_scored, "scored second"), n_by_person)
+            ).format(f"{at.day} {at:%B %Y}", at, counted(n_scored, "scored second"), n_by_person)
         )
         self._restore = self.addButton(self.tr("Go on with it"), QMessageBox.ButtonRole.AcceptRole)
         self.addButton(self.tr("Open as last saved"), QMessageBox.ButtonRole.RejectRole)
