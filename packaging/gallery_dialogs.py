@@ -12,7 +12,7 @@ from typing import TypeVar
 import gallery_hard_days as hard
 import numpy as np
 from gallery_recordings import GalleryFiles
-from gallery_scenes import Scene, correct, open_scored, work
+from gallery_work import Scene, correct, open_scored, work
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QDialog, QInputDialog, QMenu, QWidget
 from studio import Studio

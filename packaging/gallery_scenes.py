@@ -1,36 +1,22 @@
 """What the gallery shows of the main window: one function for each state of it.
 
 A scene opens a window in the studio, brings it into some state, and returns the widget of which
-the picture is to be taken. A new panel of the overview or at the side gets its scene by itself.
+the picture is to be taken.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
+from gallery_panels import PANELS
 from gallery_recordings import GalleryFiles
-from gallery_stand_ins import FINDINGS, StillPlayer, WaitingScorer, blurred
-from PySide6.QtWidgets import QLabel, QWidget
-from studio import Studio, telling_epoch
+from gallery_stand_ins import FINDINGS, WaitingScorer
+from gallery_work import Scene, compare, correct, fill_panels, open_scored, work
+from PySide6.QtWidgets import QWidget
+from studio import Studio
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import StageScheme, Substage
-from hypnoscope.formats.hypnogram_csv import read_hypnogram
 from hypnoscope.plots.overview_panels import OVERVIEW_PANELS
-from hypnoscope.plots.theme import LIGHT
-from hypnoscope.session.noting import write_note
 from hypnoscope.session.pointing import Measured, Pointed
-from hypnoscope.session.video import VideoChoice
-from hypnoscope.windows.desk import Workspace
-from hypnoscope.windows.main_window import MainWindow
-from hypnoscope.windows.side_panel_list import SIDE_PANELS
-from hypnoscope.windows.side_panels import Surroundings
-from hypnoscope.windows.video_panel import VideoPanel
-
-Scene = Callable[[Studio, GalleryFiles], QWidget]
-
-MENUS = ("File", "Edit", "Score", "Go", "View", "Help")
 
 
 def start(studio: Studio, _files: GalleryFiles) -> QWidget:
@@ -254,59 +240,6 @@ def scoring_all(studio: Studio, files: GalleryFiles) -> QWidget:
     return window
 
 
-def overview_panel(name: str, studio: Studio, files: GalleryFiles) -> QWidget:
-    """Return one panel of the overview by itself."""
-    window = open_scored(studio, files)
-    correct(work(window))
-    fill_panels(window, files)
-    window.arrangement.panels.show_panel(name, True)
-    assert window.page is not None
-    view: QWidget = window.page.overview.track(name).getViewWidget()
-    return view
-
-
-def side_panel(name: str, studio: Studio, files: GalleryFiles) -> QWidget:
-    """Return the window with one side panel that has something to show."""
-    window = open_scored(studio, files)
-    correct(work(window))
-    if name == "comparison":
-        compare(window, files)
-    window.actions_.side_panels[name].setChecked(True)
-    if name == "review":
-        work(window).reviewing.go(1)
-    return window
-
-
-def empty_side_panel(name: str, studio: Studio, files: GalleryFiles) -> QWidget:
-    """Return one side panel of a recording that was just opened."""
-    window = studio.open(files.unscored)
-    window.actions_.side_panels[name].setChecked(True)
-    return window.side_panels.dock(name)
-
-
-def video(studio: Studio, files: GalleryFiles) -> QWidget:
-    """Show the video of the animal, by a stand-in for the player."""
-    window = open_scored(studio, files)
-    window.actions_.side_panels["video"].setChecked(True)
-    workspace, dock = work(window), window.side_panels.dock("video")
-    old = dock.widget()
-    dock.setWidget(VideoPanel(Surroundings(workspace, window.actions_, LIGHT), StillPlayer))
-    old.deleteLater()
-    workspace.video.use(VideoChoice(files.mouse, 12.5))
-    return window
-
-
-def menu(name: str, studio: Studio, files: GalleryFiles) -> QWidget:
-    """Return one menu of the menu bar."""
-    window = open_scored(studio, files)
-    for action in window.menuBar().actions():
-        opened = action.menu()
-        if isinstance(opened, QWidget) and action.text().replace("&", "") == name:
-            opened.adjustSize()
-            return opened
-    return QLabel(name)
-
-
 SCENES: dict[str, Scene] = {
     "start": start,
     "start-recent": start_recent,
@@ -334,52 +267,5 @@ SCENES: dict[str, Scene] = {
     "error": error,
     "scoring": scoring,
     "scoring-all": scoring_all,
-    "video": video,
-    **{f"menu-{name.lower()}": partial(menu, name) for name in MENUS},
-    **{f"panel-{kind.name}": partial(overview_panel, kind.name) for kind in OVERVIEW_PANELS},
-    **{f"side-{panel.name}": partial(side_panel, panel.name) for panel in SIDE_PANELS},
-    **{f"side-{each.name}-empty": partial(empty_side_panel, each.name) for each in SIDE_PANELS},
+    **PANELS,
 }
-
-
-def open_scored(studio: Studio, files: GalleryFiles, path: Path | None = None) -> MainWindow:
-    """Return a window with a scored recording, at a telling moment."""
-    window = studio.open(path or files.mouse)
-    work(window).viewport.jump_to(telling_epoch(work(window).session))
-    return window
-
-
-def work(window: MainWindow) -> Workspace:
-    """Return what is open in a window in which something is."""
-    workspace = window.desk.workspace
-    assert workspace is not None
-    return workspace
-
-
-def correct(workspace: Workspace) -> None:
-    """Do what a technician does: set stages, flag an artefact, accept, write notes."""
-    session, middle = workspace.session, workspace.viewport.cursor
-    n = len(session.hypnogram)
-    session.score(middle - 4, middle, Stage.WAKE)
-    session.score(middle + 3, middle + 7, Stage.NREM)
-    session.flag_artefact(middle + 9, middle + 12, True)
-    session.review(n // 5, n // 3)
-    session.score(n // 2, n // 2 + n // 60, Stage.WAKE)
-    write_note(session, middle - 9, middle - 5, "Cable touched")
-    write_note(session, n // 4, n // 4 + 30, "Injection of 10 mg/kg, animal was held for some time")
-    write_note(session, n // 2, n // 2 + 1, "Grooming")
-
-
-def compare(window: MainWindow, files: GalleryFiles) -> None:
-    """Show the true stages as those of another person."""
-    work(window).second.keep(files.truth.name, read_hypnogram(files.truth).hypnogram)
-
-
-def fill_panels(window: MainWindow, files: GalleryFiles) -> None:
-    """Give something to show to the panels that show what is not always there."""
-    compare(window, files)
-    scores = work(window).session.scores
-    assert scores is not None
-    others = {"eeg": 0.35, "emg": 0.6}
-    kept = {pathway: blurred(scores, share, pathway) for pathway, share in others.items()}
-    work(window).pathways.keep({**kept, "mixed": scores})

@@ -126,7 +126,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
         self._curve.setData(frequencies[known], decibels)
         shown = frequencies[known] <= self._features.settings.spectrogram.top_hz
         if shown.any():
-            top = float(np.ceil(decibels[shown].max() / _STEP_DB) * _STEP_DB)
+            top = float(np.ceil(decibels[shown].max() / _STEP_DB + 1) * _STEP_DB)  # names above it
             self._plot.setYRange(top - _RANGE_DB, top, padding=0)
             self._place_band_names()
         unit = wanted.recording.channel(wanted.name).unit

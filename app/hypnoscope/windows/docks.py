@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QScrollArea,
     QStyle,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -54,8 +55,29 @@ class ClosableDock(QDockWidget):
                 button.setIcon(icon(drawing, self._theme.muted))
 
 
+class _Shrinking(QWidget):
+    """Lets its widget be as low as it can be; texts that wrap would ask for their usual height."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        column = _ShrinkingColumn(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(widget)
+
+
+class _ShrinkingColumn(QVBoxLayout):
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 (Qt override)
+        return False
+
+
 class ScrolledPanel(QScrollArea):
-    """Gives its widget all the room there is, and scrolls where that is too low."""
+    """Gives its widget all the room there is, and scrolls where that is too low.
+
+    Attributes
+    ----------
+    content
+        The widget.
+    """
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
@@ -63,16 +85,16 @@ class ScrolledPanel(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._content = widget
-        self.setWidget(widget)
+        self.content = widget
+        self.setWidget(_Shrinking(widget))
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt override)
-        return self._content.sizeHint()
+        return self.content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt override)
         """Never cut the widget off at the side."""
         bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        return QSize(self._content.minimumSizeHint().width() + bar_px, _LEAST_HEIGHT_PX)
+        return QSize(self.content.minimumSizeHint().width() + bar_px, _LEAST_HEIGHT_PX)
 
 
 def is_behind(dock: QDockWidget, window: QMainWindow) -> bool:

@@ -107,7 +107,7 @@ class SidePanels(QObject):
     def content(self, name: str) -> SidePanelWidget | None:
         """Return what a panel shows, None while it is hidden or nothing is open."""
         area = self._docks[name].widget()
-        widget = area.widget() if isinstance(area, ScrolledPanel) else None
+        widget = area.content if isinstance(area, ScrolledPanel) else None
         return widget if isinstance(widget, SidePanelWidget) else None
 
     def dock(self, name: str) -> QDockWidget:

@@ -23,9 +23,12 @@ QSplitter::handle {{ background: {line}; }}
 QSplitter#tracks::handle {{ background: {plot}; }}
 QSplitter#tracks::handle:hover {{ background: {line}; }}
 QMainWindow::separator {{ background: {line}; width: 3px; height: 3px; }}
-QMainWindow > QTabBar::tab {{ padding: 5px 8px; color: {muted}; border: none;
+QTabBar {{ qproperty-drawBase: 0; }}
+QTabBar::tab {{ padding: 5px; color: {muted}; border: none; background: transparent;
     border-bottom: 2px solid {line}; }}
-QMainWindow > QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QTabWidget::pane {{ border: none; }}
 QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #notice {{ background: {warning}; border-bottom: 1px solid {line}; }}
 #notice QLabel {{ color: {warning_text}; }}
