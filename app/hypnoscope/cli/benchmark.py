@@ -1,23 +1,22 @@
 """`hypnoscope benchmark`: every model of the sDREAMER paper on simulated mice or a cohort."""
 
-import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hypnoscope.cli.cohort_options import (
-    CohortOption,
+    COHORT,
+    LAYOUT,
     CohortRateOption,
     EpochOption,
     ExpertName,
     ExpertOption,
-    LayoutOption,
+    LayoutName,
     cohort_request,
 )
 from hypnoscope.cli.options import DeviceName, DeviceOption, EegOption, EmgOption
-from hypnoscope.cli.terminal import ProgressLine
+from hypnoscope.cli.terminal import ProgressLine, given_command
 from hypnoscope.scoring.benchmark import BenchmarkRequest, run_benchmark
 
 
@@ -42,8 +41,8 @@ def benchmark(
     threads: Annotated[
         int | None, typer.Option("--threads", min=1, help="Of the processor; by default all.")
     ] = None,
-    cohort: CohortOption = None,
-    layout: LayoutOption = None,
+    cohort: Annotated[Path | None, COHORT] = None,
+    layout: Annotated[LayoutName | None, LAYOUT] = None,
     eeg: EegOption = None,
     emg: EmgOption = None,
     sfreq: CohortRateOption = None,
@@ -72,7 +71,8 @@ def benchmark(
         cohort=scored,
         threads=threads,
     )
-    command = shlex.join(["hypnoscope", *sys.argv[1:]])
     with ProgressLine("reading the cohort") as progress:
-        report = run_benchmark(request, output, device.value, progress.say, command, progress)
+        report = run_benchmark(
+            request, output, device.value, progress.say, given_command(), progress
+        )
     typer.echo(f"The report is {report}")

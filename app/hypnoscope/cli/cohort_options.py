@@ -28,13 +28,8 @@ class ExpertName(StrEnum):
     AGREED = "agreed"
 
 
-LayoutOption = Annotated[
-    LayoutName | None,
-    typer.Option("--layout", help="How the cohort lies in its folder; see docs/cohorts.md."),
-]
-CohortOption = Annotated[
-    Path | None, typer.Option("--cohort", metavar="FOLDER", help="Folder of a labelled cohort.")
-]
+COHORT = typer.Option("--cohort", metavar="FOLDER", help="Folder of a labelled cohort.")
+LAYOUT = typer.Option("--layout", help="How it lies in the folder; see docs/cohorts.md.")
 CohortRateOption = Annotated[
     str | None,
     typer.Option("--sfreq", metavar="HZ", help="Sampling rate of AccuSleep's files, if not 512."),

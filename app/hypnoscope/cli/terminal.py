@@ -1,5 +1,6 @@
 """What the commands print: results to stdout, complaints and progress to stderr."""
 
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -77,3 +78,8 @@ def table(rows: Sequence[tuple[str, ...]], indent: str = "  ") -> str:
         for row in rows
     )
     return "\n".join((indent + line).rstrip() for line in lines)
+
+
+def given_command() -> str:
+    """Return the command line that this process was started with, as one would type it."""
+    return shlex.join(["hypnoscope", *sys.argv[1:]])

@@ -1,7 +1,5 @@
 """`hypnoscope train`: a model of one's own, from a cohort that people scored."""
 
-import shlex
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +7,8 @@ from typing import Annotated
 import typer
 
 from hypnoscope.cli.cohort_options import (
+    COHORT,
+    LAYOUT,
     CohortRateOption,
     EpochOption,
     ExpertName,
@@ -17,7 +17,7 @@ from hypnoscope.cli.cohort_options import (
     cohort_request,
 )
 from hypnoscope.cli.options import DeviceName, DeviceOption, EegOption, EmgOption
-from hypnoscope.cli.terminal import ProgressLine
+from hypnoscope.cli.terminal import ProgressLine, given_command
 from hypnoscope.scoring.checkpoints import find_checkpoint
 from hypnoscope.scoring.cohort_training import TrainingRequest, train_cohort
 
@@ -29,13 +29,8 @@ class LeaveOut(StrEnum):
 
 
 def train(
-    cohort: Annotated[
-        Path, typer.Option("--cohort", metavar="FOLDER", help="Folder of a labelled cohort.")
-    ],
-    layout: Annotated[
-        LayoutName,
-        typer.Option("--layout", help="How it lies in the folder; see docs/cohorts.md."),
-    ],
+    cohort: Annotated[Path, COHORT],
+    layout: Annotated[LayoutName, LAYOUT],
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="FOLDER", help="Folder of checkpoint and report."),
@@ -87,7 +82,8 @@ def train(
         passes=passes,
         seed=seed,
     )
-    command = shlex.join(["hypnoscope", *sys.argv[1:]])
     with ProgressLine("reading the cohort") as progress:
-        report = train_cohort(request, output, device.value, progress.say, progress, command)
+        report = train_cohort(
+            request, output, device.value, progress.say, progress, given_command()
+        )
     typer.echo(f"The report is {report}")

@@ -85,13 +85,9 @@ class AutoScoring(QObject):
             return
         self._keep_persons = request.keep_persons
         self._scorer = self._make_scorer(request)
-        self._job = Job(partial(self._scorer.score, workspace.session.recording))
-        self._job.progressed.connect(self._tell_progress)
-        self._job.succeeded.connect(self._adopt)
-        self._job.failed.connect(self._explain)
-        self._job.cancelled.connect(self._say_cancelled)
-        self.started.emit(translate("AutoScoring", _TITLES[request.choice.pathway]))
-        self._job.start()
+        work = partial(self._scorer.score, workspace.session.recording)
+        title = translate("AutoScoring", _TITLES[request.choice.pathway])
+        self._begin(Job(work), title, self._adopt)
 
     def compare_pathways(self) -> None:
         """Find out what EEG alone, EMG alone and both say; no stage is changed."""
@@ -113,13 +109,9 @@ class AutoScoring(QObject):
             pathway: self._make_scorer(ScoringRequest(each, checkpoint, "auto", keep_persons=True))
             for pathway, each in choices.items()
         }
-        self._job = Job(partial(_score_each, scorers, workspace.session.recording))
-        self._job.progressed.connect(self._tell_progress)
-        self._job.succeeded.connect(self._show_pathways)
-        self._job.failed.connect(self._explain)
-        self._job.cancelled.connect(self._say_cancelled)
-        self.started.emit(self.tr("Comparing EEG alone, EMG alone and both"))
-        self._job.start()
+        work = partial(_score_each, scorers, workspace.session.recording)
+        title = self.tr("Comparing EEG alone, EMG alone and both")
+        self._begin(Job(work), title, self._show_pathways)
 
     def score_swapped(self) -> None:
         """Score again with the EEG and the EMG of the last scoring swapped, for good."""
@@ -143,6 +135,15 @@ class AutoScoring(QObject):
         """Give up on the scoring under way; the stages stay as they are."""
         if self._job is not None:
             self._job.cancel()
+
+    def _begin(self, job: Job, title: str, finish: object) -> None:
+        self._job = job
+        job.progressed.connect(self._tell_progress)
+        job.succeeded.connect(finish)
+        job.failed.connect(self._explain)
+        job.cancelled.connect(self._say_cancelled)
+        self.started.emit(title)
+        job.start()
 
     def _tell_progress(self, done: int, total: int) -> None:
         name = getattr(self._scorer, "device_name", "")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from hypnoscope.core.agreement import Agreement
 from hypnoscope.core.stage import SCORED_STAGES
 from hypnoscope.translation import translate
 from hypnoscope.windows.elided_label import ElidedLabel
+from hypnoscope.windows.panel_buttons import small_button
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -100,7 +100,7 @@ class ComparisonPanel(SidePanelWidget):
         column.setSpacing(8)
         first = QHBoxLayout()
         first.addWidget(self.name, stretch=1)
-        first.addWidget(_tool_button(self._actions.stop_comparing, self.tr("Remove")))
+        first.addWidget(small_button(self._actions.stop_comparing, self.tr("Remove")))
         column.addLayout(first)
         column.addWidget(self.overall)
         self.differing.setObjectName("muted")
@@ -112,7 +112,7 @@ class ComparisonPanel(SidePanelWidget):
             (self._actions.next_difference, self.tr("Next")),
             (self._actions.take_over, self.tr("Take over")),
         ):
-            ways.addWidget(_tool_button(action, text))
+            ways.addWidget(small_button(action, text))
         ways.addStretch(1)
         column.addLayout(ways)
         column.addWidget(_heading(self.tr("Each stage, the second as reference")))
@@ -168,14 +168,6 @@ def _heading(text: str) -> QLabel:
 
 def _push_button(action: QAction) -> QPushButton:
     button = QPushButton(action.text().replace("&", ""))
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    return button
-
-
-def _tool_button(action: QAction, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
     button.setToolTip(action.toolTip())
     button.clicked.connect(action.trigger)
     return button

@@ -12,14 +12,13 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
 )
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from hypnoscope.session.recording_list import RecordingList
 from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.own_keys import OwnKeys
+from hypnoscope.windows.panel_buttons import small_button
 from hypnoscope.windows.recordings import Recordings
 from hypnoscope.windows.recordings_delegate import PATH_ROLE, RecordingsDelegate
 
@@ -164,7 +164,7 @@ class RecordingsPanel(QWidget):
             (self._actions.add_folder, self.tr("Add folder")),
             (self._actions.score_all, self.tr("Score all")),
         ):
-            row.addWidget(_button(action, text))
+            row.addWidget(small_button(action, text))
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -192,11 +192,3 @@ def _tip(recordings: RecordingList, path: Path) -> str:
             n_more = len(state.remarks) - 8
             told.append(translate("RecordingsPanel", "{} more remarks", "", n_more).format(n_more))
     return "\n".join(told)
-
-
-def _button(action: QAction, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    return button

@@ -3,7 +3,6 @@
 import dataclasses
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.origin_legend import OriginLegend
 from hypnoscope.windows.own_keys import OwnKeys
+from hypnoscope.windows.panel_buttons import wide_button
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 from hypnoscope.windows.stretch_model import StretchModel
 
@@ -221,16 +220,7 @@ def _box(texts: dict[Reason, str] | dict[Order, str]) -> QComboBox:
 
 def _buttons(actions: Actions) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(_button(actions.previous_review, translate("ReviewPanel", "‹ Previous")))
-    row.addWidget(_button(actions.accept, translate("ReviewPanel", "Accept ⏎")), stretch=1)
-    row.addWidget(_button(actions.next_review, translate("ReviewPanel", "Next ›")))
+    row.addWidget(wide_button(actions.previous_review, translate("ReviewPanel", "‹ Previous")))
+    row.addWidget(wide_button(actions.accept, translate("ReviewPanel", "Accept ⏎")), stretch=1)
+    row.addWidget(wide_button(actions.next_review, translate("ReviewPanel", "Next ›")))
     return row
-
-
-def _button(action: QAction, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setText(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return button

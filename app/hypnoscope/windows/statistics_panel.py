@@ -28,6 +28,7 @@ from hypnoscope.translation import marked, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.dialogs.texts import note
 from hypnoscope.windows.own_keys import OwnKeys
+from hypnoscope.windows.panel_buttons import wide_button
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 from hypnoscope.windows.spectra_page import SpectraPage
 from hypnoscope.windows.statistics_model import StatisticsModel
@@ -94,7 +95,7 @@ class StatisticsPanel(SidePanelWidget):
         row = QHBoxLayout()
         copies = (actions.copy_statistics, actions.copy_spectra)
         for page, action in enumerate(copies):
-            button = _button(self.tr("Copy"), action)
+            button = wide_button(action, self.tr("Copy"))
             if page != self.tabs.currentIndex():
                 button.hide()
             self.tabs.currentChanged.connect(partial(_show_on, button, page))
@@ -163,15 +164,6 @@ def _dressed(table: QTableView) -> QTableView:
 
 def _show_on(button: QToolButton, page: int, current: int) -> None:
     button.setVisible(page == current)
-
-
-def _button(text: str, action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setText(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return button
 
 
 def _menu_button(
