@@ -71,6 +71,8 @@ class Settings:
         The stages of the user's own that were defined last, as the dialog kept them.
     videos
         Which video belongs to which recording, as `remembering` returned it.
+    seconds
+        Which second hypnogram belongs to which recording, as `remembering` returned it.
     step_s
         Seconds that a stage key sets at once.
     stays
@@ -95,6 +97,7 @@ class Settings:
     side_panels: tuple[str, ...] = ()
     docks: str = ""
     videos: str = ""
+    seconds: str = ""
     keys: str = ""
     own_stages: str = ""
     step_s: int = 1
@@ -193,6 +196,7 @@ def _parsed(written: dict[str, object]) -> Settings:
         side_panels=_texts(written.get("side_panels")),
         docks=text("docks", defaults.docks),
         videos=text("videos", defaults.videos),
+        seconds=text("seconds", defaults.seconds),
         keys=text("keys", defaults.keys),
         own_stages=text("own_stages", defaults.own_stages),
         step_s=_step(written.get("step_s")),

@@ -43,6 +43,8 @@ class ImportPreview:
         How the ends lie to each other.
     n_mixed
         Seconds in which epochs of different stages meet.
+    placement
+        What was confirmed of the file.
     """
 
     hypnogram: Hypnogram
@@ -53,6 +55,7 @@ class ImportPreview:
     n_in_gaps: int
     overhang: Overhang
     n_mixed: int
+    placement: Placement
 
     @property
     def n_of_stages(self) -> dict[Stage, int]:
@@ -95,6 +98,7 @@ def preview_import(
             imported.n_epochs, placement.epoch_s, placement.onset_s, duration_of(session.recording)
         ),
         n_mixed=int(result.mixed.sum()),
+        placement=placement,
     )
 
 

@@ -2,18 +2,20 @@
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.session.importing import ImportPreview
 from hypnoscope.session.panels import Panels
+from hypnoscope.session.second_choice import SecondChoice
 from hypnoscope.translation import translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.dialogs.texts import counted
-from hypnoscope.windows.hypnogram_reading import HypnogramReading
+from hypnoscope.windows.hypnogram_reading import HypnogramReading, ReadHypnogram
 
 _PANEL = "second"
 
@@ -24,6 +26,8 @@ class Comparing(HypnogramReading):
     The dialog of the import asks what the codes of a file mean; a file that leaves nothing
     to be asked is shown at once.
     """
+
+    chosen = Signal(object)  # the SecondChoice for what is open, None for no file
 
     def __init__(
         self, desk: Desk, actions: Actions, panels: Panels, appearance: Appearance, window: QWidget
@@ -49,12 +53,14 @@ class Comparing(HypnogramReading):
                 self.tr("Nothing was scored automatically yet: press F5 first, then compare.")
             )
             return
+        self.chosen.emit(None)
         self.said.emit(_summary(workspace))
 
     def stop(self) -> None:
         """Show the first hypnogram alone again."""
         if self._desk.workspace is not None:
             self._desk.workspace.second.remove()
+            self.chosen.emit(None)
 
     def take_over(self) -> None:
         """Take the selected seconds over from the second hypnogram, or else the difference here."""
@@ -80,8 +86,10 @@ class Comparing(HypnogramReading):
     def _needs_no_answer(self, imported: ImportedHypnogram) -> bool:
         return imported.certainty == "told"
 
-    def _use(self, workspace: Workspace, name: str, preview: ImportPreview) -> None:
-        workspace.second.keep(name, preview.hypnogram)
+    def _use(self, workspace: Workspace, read: ReadHypnogram, preview: ImportPreview) -> None:
+        workspace.second.keep(read.path.name, preview.hypnogram)
+        path, n_epochs = read.path.absolute(), read.imported.n_epochs
+        self.chosen.emit(SecondChoice(path, n_epochs, preview.placement))
         self.said.emit(_summary(workspace))
 
     def _step(self, forward: bool, _checked: bool = False) -> None:

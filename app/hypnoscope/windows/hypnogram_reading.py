@@ -88,8 +88,8 @@ class HypnogramReading(QObject):
             self._dialog.reject()
 
     @abstractmethod
-    def _use(self, workspace: Workspace, name: str, preview: ImportPreview) -> None:
-        """Do with the hypnogram of the file `name` what it was read for."""
+    def _use(self, workspace: Workspace, read: ReadHypnogram, preview: ImportPreview) -> None:
+        """Do with the hypnogram of a file what it was read for."""
 
     @abstractmethod
     def _needs_no_answer(self, imported: ImportedHypnogram) -> bool:
@@ -108,7 +108,7 @@ class HypnogramReading(QObject):
             self._purpose,
         )
         self._dialog = dialog
-        dialog.accepted.connect(partial(self._use_preview, workspace, read.path.name))
+        dialog.accepted.connect(partial(self._use_preview, workspace, read))
         dialog.finished.connect(self._forget)
         if self._needs_no_answer(read.imported) and dialog.import_button.isEnabled():
             dialog.accept()
@@ -117,10 +117,10 @@ class HypnogramReading(QObject):
         dialog.show()
         self.asked.emit()
 
-    def _use_preview(self, workspace: Workspace, name: str) -> None:
+    def _use_preview(self, workspace: Workspace, read: ReadHypnogram) -> None:
         preview = self._dialog.preview if self._dialog is not None else None
         if preview is not None:
-            self._use(workspace, name, preview)
+            self._use(workspace, read, preview)
 
     def _explain(self, path: Path, error: Exception) -> None:
         self._job = None

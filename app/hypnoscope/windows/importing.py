@@ -10,7 +10,7 @@ from hypnoscope.session.importing import ImportPreview, carry_out
 from hypnoscope.translation import translate
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
-from hypnoscope.windows.hypnogram_reading import HypnogramReading
+from hypnoscope.windows.hypnogram_reading import HypnogramReading, ReadHypnogram
 
 
 class Importing(HypnogramReading):
@@ -30,7 +30,8 @@ class Importing(HypnogramReading):
     def _needs_no_answer(self, _imported: ImportedHypnogram) -> bool:
         return False  # the user sees first what would be replaced
 
-    def _use(self, workspace: Workspace, name: str, preview: ImportPreview) -> None:
+    def _use(self, workspace: Workspace, read: ReadHypnogram, preview: ImportPreview) -> None:
+        name = read.path.name
         workspace.session.note("imported", details={"file": name})
         carry_out(workspace.session, preview)
         n = int(preview.taken.sum())

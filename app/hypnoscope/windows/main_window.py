@@ -42,6 +42,7 @@ from hypnoscope.windows.score_queue import ScoreQueue
 from hypnoscope.windows.scorer_button import ScorerButton
 from hypnoscope.windows.scoring_page import ScoringPage
 from hypnoscope.windows.scoring_step import ScoringStep
+from hypnoscope.windows.second_memory import SecondMemory
 from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanels
 from hypnoscope.windows.statistics import StatisticsExport
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
         self.importing = Importing(self.desk, appearance, self)
         self.comparing = Comparing(self.desk, self.actions_, panels, appearance, self)
+        self._second_memory = SecondMemory(self.desk, self.comparing, preferences, self)
         self.exporting = Exporting(self.desk, self)
         self.journal_export = JournalExport(self.desk, self, journal_folder)
         self._navigation = Navigation(self.desk, self.actions_, self)
@@ -229,6 +231,7 @@ class MainWindow(QMainWindow):
         for teller in (self._navigation, self._review_keys, self.rules):
             teller.said.connect(self.statusBar().showMessage)
         self._checkpoint_menu.failed.connect(self.notice.say)
+        self._second_memory.failed.connect(self.notice.say)
         self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
         self.auto_scoring.started.connect(self.job_bar.begin)
         self.auto_scoring.started.connect(self._follow_scoring)

@@ -148,3 +148,113 @@ def test_two_that_agree_have_nothing_to_go_to(window, compared, qtbot):
     assert "agree wherever both are scored" in window.statusBar().currentMessage()
     qtbot.keyClick(window, Qt.Key.Key_T, ALT)
     assert compared.session.undo_stack.count() == 2
+
+
+@pytest.fixture
+def restart(window, make_window, qtbot):
+    """Close the window, and open the recording in that of another day."""
+
+    def restart(workspace):
+        path = workspace.session.recording.path
+        window.close()
+        other = make_window()
+        with qtbot.waitSignal(other.desk.changed):
+            other.opening.open_path(path)
+        return other
+
+    return restart
+
+
+def test_second_hypnogram_is_there_again_after_a_restart(compared, restart, qtbot):
+    other = restart(compared)
+    second = other.desk.workspace.second
+    qtbot.waitUntil(lambda: second.hypnogram is not None)
+    assert second.name == "bert.csv"
+    assert (second.hypnogram.stages[30:40] == Stage.WAKE).all()
+    assert other.arrangement.panels.is_shown("second")
+    assert other.notice.sentence == ""
+
+
+def test_what_was_confirmed_of_its_codes_is_not_asked_again(
+    workspace, comparing, restart, qtbot, tmp_path
+):
+    path = tmp_path / "codes.txt"
+    path.write_text("\n".join(["3"] * 60 + ["1"] * 60) + "\n")
+    with qtbot.waitSignal(comparing.asked):
+        comparing.read(path)
+    comparing.dialog.codes.choose_convention("MiSleep")
+    comparing.dialog.accept()
+    path.write_text("\n".join(["3"] * 50 + ["1"] * 70) + "\n")  # its scorer went on
+    other = restart(workspace)
+    second = other.desk.workspace.second
+    qtbot.waitUntil(lambda: second.hypnogram is not None)
+    assert other.comparing.dialog is None
+    assert (second.hypnogram.stages[:50] == Stage.WAKE).all()
+    assert (second.hypnogram.stages[50:] == Stage.NREM).all()
+
+
+def test_stage_that_its_scorer_had_not_used_before_is_no_reason_to_ask(
+    workspace, comparing, restart, qtbot, tmp_path
+):
+    path = tmp_path / "names.txt"
+    path.write_text("\n".join(["Wake"] * 60 + ["NREM"] * 60) + "\n")
+    comparing.read(path)
+    qtbot.waitUntil(lambda: workspace.second.hypnogram is not None or comparing.dialog is not None)
+    if comparing.dialog is not None:
+        comparing.dialog.accept()
+    path.write_text("\n".join(["Wake"] * 60 + ["NREM"] * 30 + ["REM"] * 30) + "\n")
+    second = restart(workspace).desk.workspace.second
+    qtbot.waitUntil(lambda: second.hypnogram is not None)
+    assert (second.hypnogram.stages[90:] == Stage.REM).all()
+
+
+def test_recording_that_was_left_has_its_second_hypnogram_as_it_was(
+    window, compared, open_file, second_file
+):
+    path = compared.session.recording.path
+    window.actions_.close_recording.trigger()
+    second_file.unlink()
+    assert open_file(path).second.name == "bert.csv"
+    assert window._second_memory._job is None
+
+
+def test_second_hypnogram_that_was_removed_stays_away(window, compared, restart):
+    window.actions_.stop_comparing.trigger()
+    other = restart(compared)
+    assert other._second_memory._job is None
+    assert other.desk.workspace.second.hypnogram is None
+
+
+def test_second_hypnogram_that_is_gone_is_told_until_it_is_removed(
+    compared, restart, second_file, preferences, qtbot
+):
+    second_file.unlink()
+    other = restart(compared)
+    qtbot.waitUntil(lambda: "bert.csv is gone" in other.notice.sentence)
+    assert other.desk.workspace.second.hypnogram is None
+    assert preferences.settings.seconds
+    other.actions_.stop_comparing.trigger()
+    assert preferences.settings.seconds == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("\n".join(["Wake"] * 60), "has 60 epochs now and had 120"),
+        ("\n".join(["Wake"] * 60 + ["7"] * 60), "has other codes or epochs"),
+        ("Dear all,", "cannot be read: letter.txt is no hypnogram"),
+    ],
+)
+def test_second_hypnogram_that_no_longer_matches_is_told(
+    workspace, comparing, restart, qtbot, tmp_path, content, said
+):
+    path = tmp_path / "letter.txt"
+    path.write_text("\n".join(["Wake"] * 60 + ["NREM"] * 60) + "\n")
+    comparing.read(path)
+    qtbot.waitUntil(lambda: workspace.second.hypnogram is not None or comparing.dialog is not None)
+    if comparing.dialog is not None:
+        comparing.dialog.accept()
+    path.write_text(content + "\n")
+    other = restart(workspace)
+    qtbot.waitUntil(lambda: said in other.notice.sentence)
+    assert other.desk.workspace.second.hypnogram is None
