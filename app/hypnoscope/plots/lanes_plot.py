@@ -26,6 +26,7 @@ from hypnoscope.plots.theme import (
     Z_TRACES,
     Theme,
     frame_pen,
+    line_pen,
     thin_pen,
     tint_table,
     veil,
@@ -199,6 +200,7 @@ class LanesPlot(BarePlot):
         swings = (values - self._montage.centre(name)) * scale + self._montage.offset(name)
         swings = np.clip(swings, -0.5, 0.5)
         broken = bool(np.isnan(swings).any())
+        self._widen_if_sparse(name, len(times))
         self._curves[name].setData(
             times,
             lane + 0.5 - swings.astype(np.float64),
@@ -275,6 +277,14 @@ class LanesPlot(BarePlot):
             self._is_dense = is_dense
             for name, curve in self._curves.items():
                 curve.setPen(self._pen_of(name, self._theme))
+
+    def _widen_if_sparse(self, name: str, n_points: int) -> None:
+        """Draw single lines as wide as on any screen; envelopes cover their place anyway."""
+        pen, widget = self._curves[name].opts["pen"], self.getViewWidget()
+        ratio = 1.0 if widget is None or n_points > self.n_columns else widget.devicePixelRatioF()
+        wanted = line_pen(pen.color(), ratio)
+        if wanted.width() != pen.width():
+            self._curves[name].setPen(wanted)
 
     def _pen_of(self, name: str, theme: Theme) -> QPen:
         role = self._montage.display.channel(name).role

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from hypnoscope.core.recording import Recording
 from hypnoscope.core.spectrogram import spectrum
 from hypnoscope.jobs.latest import Answer, LatestWork
-from hypnoscope.plots.theme import Theme, thin_pen, veil
+from hypnoscope.plots.theme import Theme, line_pen, thin_pen, veil
 from hypnoscope.session.features import SignalFeatures
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.viewport import Viewport
@@ -79,7 +79,7 @@ class SpectrumView(pg.GraphicsLayoutWidget):
             self._plot.getAxis(axis).setTextPen(theme.muted)
         self._plot.setLabel("bottom", "Hz")
         self._plot.setTitle(self._plot.titleLabel.text, size="9pt", color=theme.muted)
-        self._curve.setPen(thin_pen(theme.eeg))
+        self._curve.setPen(line_pen(theme.eeg, self.devicePixelRatioF()))
         for band, colour in zip(self._bands, (theme.delta, theme.theta), strict=True):
             band.setBrush(veil(colour, 40))
         for name, colour in zip(self._band_names, (theme.delta, theme.theta), strict=True):

@@ -219,6 +219,12 @@ def thin_pen(colour: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
     return pen
 
 
+def line_pen(colour: str | QColor, device_ratio: float) -> QPen:
+    """Return a pen one pixel of the text's size wide, for curves of few points; see `thin_pen`."""
+    pen: QPen = pg.mkPen(colour, width=max(round(device_ratio), 1))
+    return pen
+
+
 def veil(colour: str, opacity: int) -> QBrush:
     """Return a brush through which `255 - opacity` of what lies behind is seen."""
     see_through = QColor(colour)

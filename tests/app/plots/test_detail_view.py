@@ -290,3 +290,14 @@ def test_traces_of_hours_are_drawn_in_a_calmer_colour(view, viewport, monkeypatc
     assert colour() == LIGHT.dense_colour(ChannelRole.EEG)
     viewport.show(0.0, 30.0)
     assert colour() == LIGHT.trace_colour(ChannelRole.EEG)
+
+
+def test_single_lines_are_as_wide_on_a_fine_screen(view, viewport, monkeypatch):
+    def width():
+        return curves(view)["EEG"].opts["pen"].width()
+
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    viewport.show(100.0, 2.0)
+    assert width() == 2
+    viewport.show(100.0, 60.0)  # an envelope, which wider pens would make slow
+    assert width() == 1
