@@ -166,7 +166,14 @@ class Asking(QObject):
     def ask_for_keys(self) -> None:
         """Let the user change the key of any action."""
         keys = self._keys
-        dialog = KeysDialog(keys.names, keys.current, keys.usual, self._window)
+        workspace = self._desk.workspace
+        scheme = (
+            parsed_scheme(self._preferences.settings.own_stages)
+            if workspace is None
+            else workspace.session.hypnogram.scheme
+        )
+        own = {stage.name: stage.key for stage in scheme.substages}
+        dialog = KeysDialog(keys.names, keys.current, keys.usual, self._window, own)
         dialog.accepted.connect(self._use_keys)
         self._open(dialog)
 

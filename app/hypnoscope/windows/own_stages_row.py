@@ -96,7 +96,11 @@ class OwnStagesRow(QFrame):
             key = QKeySequence(own.key)
             free = bool(own.key) and key.toString() not in taken
             action.setShortcuts([key] if free else [])
-            action.setToolTip(self.tr("{}, which counts as {}").format(own.name, own.stage.label))
+            tip = self.tr("{}, which counts as {}").format(own.name, own.stage.label)
+            if own.key and not free:
+                lost = self.tr("Its key {} means {} here; give one of them another key.")
+                tip = f"{tip}. {lost.format(own.key, taken[key.toString()])}"
+            action.setToolTip(tip)
 
     def _want(self, own: Substage, _checked: bool = False) -> None:
         self.stage_wanted.emit(own)

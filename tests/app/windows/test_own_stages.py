@@ -169,3 +169,26 @@ def test_an_empty_table_of_own_stages_says_what_to_do(dialog):
     assert dialog.none_yet.isVisible()
     choose(dialog, "Quiet Wake")
     assert not dialog.none_yet.isVisible()
+
+
+def test_key_editor_knows_the_keys_of_own_stages(window, defined, qtbot):
+    qtbot.keyClick(window, Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    editor = window.asking.dialog
+    qtbot.keyClicks(editor.search, "micro-arousal")
+    rows = range(editor.table.rowCount())
+    (row,) = [row for row in rows if not editor.table.isRowHidden(row)]
+    assert editor.table.item(row, 1).text() == AROUSAL.key
+
+
+def test_key_editor_knows_own_stages_without_a_recording(window, defined):
+    window.asking._keep_own_stages()
+    window.actions_.close_recording.trigger()
+    window.asking.ask_for_keys()
+    assert "Micro-arousal (your own stage)" in window.asking.dialog._names.values()
+
+
+def test_own_stage_whose_key_means_something_else_says_so(window, workspace):
+    window.actions_.assign(window.actions_.ruler, [AROUSAL.key])
+    workspace.session.define_stages(StageScheme((AROUSAL,)))
+    (button,) = window.page.own_stages.buttons
+    assert "Its key 4 means Ruler here" in button.toolTip()

@@ -27,6 +27,7 @@ from hypnoscope.windows.keys import MOST_KEYS, PRESETS, KeyMap, conflicts
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _USUAL = (680, 600)
+_OWN = "own."  # before the names of the user's own stages, which no id of an action begins with
 
 
 class KeysDialog(QDialog):
@@ -38,6 +39,9 @@ class KeysDialog(QDialog):
         What each action is called, by its id.
     current, usual
         The keys as they are, and as they were before anybody changed them.
+    own
+        The key of each of the user's own stages, by its name. They are shown, and count as
+        taken, but are changed where the stages are defined.
     """
 
     def __init__(
@@ -46,12 +50,16 @@ class KeysDialog(QDialog):
         current: KeyMap,
         usual: KeyMap,
         parent: QWidget | None = None,
+        own: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Change keys"))
-        self._names, self._usual = dict(names), usual
-        self._ids = tuple(names)
+        own = own or {}
+        titles = {f"{_OWN}{name}": self.tr("{} (your own stage)").format(name) for name in own}
+        self._names, self._usual = {**names, **titles}, usual
+        self._ids = tuple(self._names)
         self._keys = dict(current)
+        self._own: KeyMap = {f"{_OWN}{name}": (key,) if key else () for name, key in own.items()}
         self.search = QLineEdit()
         self.presets = QComboBox()
         self.table = plain_table((self.tr("Action"), self.tr("Keys")), ())
@@ -126,10 +134,11 @@ class KeysDialog(QDialog):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        clashes = conflicts(self._keys)
+        keys = {**self._keys, **self._own}
+        clashes = conflicts(keys)
         clashing = {name for names in clashes.values() for name in names}
         for row, name in enumerate(self._ids):
-            text = ", ".join(QKeySequence(key).toString(_NATIVE) for key in self._keys[name])
+            text = ", ".join(QKeySequence(key).toString(_NATIVE) for key in keys[name])
             shown = self.table.item(row, 1)
             if shown is not None:
                 shown.setText(f"⚠ {text}" if name in clashing else text)
@@ -153,22 +162,28 @@ class KeysDialog(QDialog):
 
     def _show_chosen(self) -> None:
         name = self._chosen_id()
-        keys = self._keys[name] if name else ()
-        self._chosen.setText(
-            self.tr("Keys of {}").format(self._names[name])
-            if name
-            else self.tr("Choose an action above")
-        )
+        is_own = name in self._own
+        keys = {**self._keys, **self._own}[name] if name else ()
+        self._chosen.setText(self._title_of(name))
         for index, edit in enumerate(self.edits):
             edit.blockSignals(True)
             edit.setKeySequence(QKeySequence(keys[index] if index < len(keys) else ""))
             edit.blockSignals(False)
-            edit.setEnabled(name is not None)
-        self.reset_one.setEnabled(name is not None)
+            edit.setEnabled(name is not None and not is_own)
+        self.reset_one.setEnabled(name is not None and not is_own)
+
+    def _title_of(self, name: str | None) -> str:
+        if name is None:
+            return self.tr("Choose an action above")
+        if name in self._own:
+            return self.tr("The key of {} is changed under Score › Stages of your own").format(
+                self._names[name]
+            )
+        return self.tr("Keys of {}").format(self._names[name])
 
     def _take_keys(self) -> None:
         name = self._chosen_id()
-        if name is not None:
+        if name is not None and name in self._keys:
             pressed = (edit.keySequence().toString() for edit in self.edits)
             self._keys[name] = tuple(key for key in pressed if key)
             self._show_keys()
@@ -180,7 +195,7 @@ class KeysDialog(QDialog):
 
     def _reset_one(self) -> None:
         name = self._chosen_id()
-        if name is not None:
+        if name is not None and name in self._keys:
             self._keys[name] = self._usual[name]
             self._show_all()
 

@@ -89,3 +89,36 @@ def test_search_finds_by_name_and_by_key(dialog, qtbot):
 
 def test_presets_have_no_conflicts_in_themselves():
     assert [conflicts(preset) for preset in PRESETS.values()] == [{}] * len(PRESETS)
+
+
+@pytest.fixture
+def with_own(qtbot):
+    own = {"Micro-arousal": "4", "Quiet Wake": ""}
+    dialog = KeysDialog(NAMES, USUAL, USUAL, own=own)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    return dialog
+
+
+def test_key_of_an_own_stage_is_taken_like_any_other(with_own, qtbot):
+    choose(with_own, "ruler")
+    press(with_own, qtbot, 0, Qt.Key.Key_4)
+    assert with_own.notice.sentence == (
+        "4 means Ruler and Micro-arousal (your own stage); give one of them another key."
+    )
+    assert with_own.table.item(5, 1).text() == "⚠ 4"
+    assert not with_own.buttons.button(OK).isEnabled()
+    press(with_own, qtbot, 0, Qt.Key.Key_5)
+    assert with_own.buttons.button(OK).isEnabled()
+    assert with_own.keys == {**USUAL, "ruler": ("5",)}
+
+
+def test_own_stage_is_listed_and_says_where_its_key_is_changed(with_own, qtbot):
+    qtbot.keyClicks(with_own.search, "own stage")
+    assert [row for row in range(7) if not with_own.table.isRowHidden(row)] == [5, 6]
+    with_own.table.selectRow(5)
+    assert "Stages of your own" in with_own._chosen.text()
+    assert with_own.edits[0].keySequence().toString() == "4"
+    assert not with_own.edits[0].isEnabled()
+    assert not with_own.reset_one.isEnabled()
