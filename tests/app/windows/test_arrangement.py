@@ -75,10 +75,10 @@ def test_dialog_shows_hides_and_reorders(window, workspace, panels, qtbot):
     dialog.list.setCurrentRow(0)
     qtbot.keyClick(dialog.list, Key.Key_Space)
     assert panels.is_shown(NAMES[0]) is not OVERVIEW_PANELS[0].shown
-    qtbot.mouseClick(dialog.down, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.list.down, Qt.MouseButton.LeftButton)
     assert [kind.name for kind in panels.kinds][:2] == [NAMES[1], NAMES[0]]
-    qtbot.mouseClick(dialog.up, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(dialog.up, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.list.up, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dialog.list.up, Qt.MouseButton.LeftButton)
     assert [kind.name for kind in panels.kinds] == NAMES
     qtbot.mouseClick(dialog.usual, Qt.MouseButton.LeftButton)
     assert panels.shown == tuple(kind for kind in OVERVIEW_PANELS if kind.shown)

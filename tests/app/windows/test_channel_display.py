@@ -127,9 +127,9 @@ def test_dialog_shows_and_reorders_channels(dialog, montage, qtbot):
     dialog.list.item(2).setCheckState(Qt.CheckState.Checked)
     assert montage.shown == ("EEG", "EMG", "Light")
     dialog.list.setCurrentRow(2)
-    qtbot.mouseClick(dialog.up, LEFT)
+    qtbot.mouseClick(dialog.list.up, LEFT)
     assert montage.shown == ("EEG", "Light", "EMG")
-    qtbot.mouseClick(dialog.down, LEFT)
+    qtbot.mouseClick(dialog.list.down, LEFT)
     assert montage.shown == ("EEG", "EMG", "Light")
 
 

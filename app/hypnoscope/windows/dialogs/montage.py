@@ -1,6 +1,5 @@
 """Choose, reorder, filter and derive the channels that are drawn."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -10,8 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,12 +22,11 @@ from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.rereference import Rereference
 from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
+from hypnoscope.windows.dialogs.tick_list import Row, TickList
 
-_NAME = Qt.ItemDataRole.UserRole
 _HIGHPASS = ("0.1", "0.3", "0.5", "1", "2", "5", "10", "20", "30")
 _LOWPASS = ("15", "20", "30", "40", "50", "70", "100", "150")
 _NOTCH = ("50", "60")
-_CHECKED = Qt.CheckState.Checked
 _MEAN = marked("Montage", "the mean of the other EEG channels")
 
 
@@ -41,8 +37,7 @@ class MontageDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Montage and filters"))
         self._montage = montage
-        self.list = QListWidget()
-        self.up, self.down = QPushButton(self.tr("Move &up")), QPushButton(self.tr("Move &down"))
+        self.list = TickList()
         self.drop = QPushButton(self.tr("&Remove derived"))
         self.filter_on = QCheckBox(self.tr("&Filter the traces"))
         self.highpass, self.lowpass, self.notch = _hz_box(_HIGHPASS), _hz_box(_LOWPASS), QComboBox()
@@ -60,10 +55,9 @@ class MontageDialog(QDialog):
     @property
     def names(self) -> list[str]:
         """The selected channels."""
-        return [item.data(_NAME) for item in self.list.selectedItems()]
+        return self.list.selected
 
     def _lay_out(self) -> None:
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(self.tr("Channels, top to bottom"))
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -72,7 +66,7 @@ class MontageDialog(QDialog):
         left.addWidget(heading(self.tr("Channels")))
         left.addWidget(note(self.tr("Tick what is to be shown; drag to reorder.")))
         left.addWidget(self.list, stretch=1)
-        left.addLayout(_row(self.up, self.down, self.drop))
+        left.addLayout(_row(self.list.up, self.list.down, self.drop))
         right.addWidget(heading(self.tr("Filter")))
         right.addWidget(note(self.tr("For the eye alone: scoring reads the unfiltered signal.")))
         right.addWidget(self.filter_on)
@@ -108,11 +102,9 @@ class MontageDialog(QDialog):
         size(self, 680, 620)
 
     def _connect(self) -> None:
-        self.list.itemChanged.connect(self._show_ticked)
-        self.list.model().rowsMoved.connect(self._take_order)
+        self.list.ticked.connect(self._montage.show_channel)
+        self.list.placed.connect(self._montage.place)
         self.list.itemSelectionChanged.connect(self._show_filter)
-        self.up.clicked.connect(self._move_up)
-        self.down.clicked.connect(self._move_down)
         self.drop.clicked.connect(self._drop)
         self.add.clicked.connect(self._derive)
         self.rereference.wanted.connect(self._rereference)
@@ -123,16 +115,8 @@ class MontageDialog(QDialog):
 
     def _fill(self) -> None:
         """List the channels anew, and what can be subtracted."""
-        self.list.blockSignals(True)
-        self.list.clear()
-        for name in self._montage.channels:
-            item = QListWidgetItem(name)
-            item.setData(_NAME, name)
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
-            shown = name in self._montage.shown
-            item.setCheckState(_CHECKED if shown else Qt.CheckState.Unchecked)
-            self.list.addItem(item)
-        self.list.blockSignals(False)
+        shown = self._montage.shown
+        self.list.show_rows(Row(name, name, name in shown) for name in self._montage.channels)
         self.filter_on.setChecked(self._montage.filter_is_on)
         derived = {derivation.name for derivation in self._montage.derivations}
         names = [name for name in self._montage.channels if name not in derived]
@@ -148,27 +132,6 @@ class MontageDialog(QDialog):
         derived = {derivation.name for derivation in self._montage.derivations}
         channels = self._montage.display.channels_of(ChannelRole.EEG)
         return tuple(c.name for c in channels if c.name not in {*derived, name})
-
-    def _show_ticked(self, item: QListWidgetItem) -> None:
-        self._montage.show_channel(item.data(_NAME), item.checkState() == _CHECKED)
-
-    def _take_order(self) -> None:
-        for index in range(self.list.count()):
-            self._montage.place(self.list.item(index).data(_NAME), index)
-
-    def _move_up(self) -> None:
-        self._move(-1)
-
-    def _move_down(self) -> None:
-        self._move(1)
-
-    def _move(self, steps: int) -> None:
-        row = self.list.currentRow()
-        if row < 0 or not 0 <= row + steps < self.list.count():
-            return
-        self._montage.place(self.list.item(row).data(_NAME), row + steps)
-        self._fill()
-        self.list.setCurrentRow(row + steps)
 
     def _show_filter(self) -> None:
         names = self.names
