@@ -20,6 +20,21 @@ def marked(context: str, text: str) -> str:  # noqa: ARG001 - read by lupdate
     return text
 
 
+class Counting:
+    """Sentences about so many things, of which each language has its own forms.
+
+    `lupdate` asks for these forms only in a call of ``tr``, and takes the name of the object for
+    the context of the text; so there is one object, and its name is the context.
+    """
+
+    def tr(self, text: str, comment: str, n: int) -> str:
+        """Return the form of `text` for `n`; the number is still to be filled in."""
+        return translate("counts", text, comment, n)
+
+
+counts = Counting()
+
+
 def all_of(names: Sequence[str]) -> str:
     """Return such as "A", "A and B" or "A, B and C"; of none nothing."""
     *first, last = names or ("",)

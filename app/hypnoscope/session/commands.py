@@ -17,7 +17,7 @@ from hypnoscope.core.events import NotesChanged
 from hypnoscope.core.history import Step
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.scores import Scores
-from hypnoscope.translation import marked, translate
+from hypnoscope.translation import counts, marked, translate
 
 logger = logging.getLogger(__name__)
 
@@ -229,7 +229,7 @@ def _described(change: str, edit: Edit) -> str:
     n_epochs, name = edit.stop - edit.start, _translated(change)
     if n_epochs == 1:
         return translate("Change", "{} for 1 epoch").format(name)
-    return translate("Change", "{} for {} epochs", "", n_epochs).format(name, n_epochs)
+    return counts.tr("{} for {} epochs", "", n_epochs).format(name, n_epochs)
 
 
 def _translated(change: str) -> str:

@@ -9,7 +9,7 @@ from hypnoscope.formats.hypnograms.hypnogram_format import HypnogramFormat, Hypn
 from hypnoscope.session.saving import SavingError
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import sidecar_of
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 
 
 def content_of(session: ScoringSession, epoch_s: Fraction = Fraction(1)) -> HypnogramToWrite:
@@ -48,8 +48,7 @@ def _mixed_note(n_mixed: int) -> str:
             "1 epoch holds several stages: the one that lasts longest is written, of equals the "
             "first.",
         )
-    return translate(
-        "Exporting",
+    return counts.tr(
         "{:,} epochs hold several stages: the one that lasts longest is written, of equals the "
         "first.",
         "",

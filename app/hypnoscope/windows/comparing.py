@@ -10,7 +10,7 @@ from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.session.importing import ImportPreview
 from hypnoscope.session.panels import Panels
 from hypnoscope.session.second_choice import SecondChoice
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
 from hypnoscope.windows.desk import Desk, Workspace
@@ -139,7 +139,8 @@ def _difference_at(workspace: Workspace) -> tuple[int, int] | None:
 
 def _take_over_hint(actions: Actions) -> str:
     key = actions.take_over.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f" {translate('Comparing', '{} takes it over.').format(key)}" if key else ""
+    told = translate("Comparing", "{} takes it over.").format(key)
+    return f" {told}" if key else ""
 
 
 def _summary(workspace: Workspace) -> str:
@@ -150,9 +151,7 @@ def _summary(workspace: Workspace) -> str:
             translate("Change", second.name)
         )
     one = translate("Comparing", "{} is shown: both agree on {:.1f} % and differ in 1 stretch.")
-    many = translate(
-        "Comparing", "{} is shown: both agree on {:.1f} % and differ in {:,} stretches.", "", n
-    )
+    many = counts.tr("{} is shown: both agree on {:.1f} % and differ in {:,} stretches.", "", n)
     return (one if n == 1 else many).format(
         translate("Change", second.name), 100 * agreement.accuracy, n
     )

@@ -74,7 +74,8 @@ class FindingsBar(QFrame):
     def _paragraph(self, finding: Finding) -> str:
         colour = self._theme.muted if finding.severity == "note" else self._theme.text
         links = " · ".join(self._links(finding))
-        places = f" &nbsp;{self.tr('Go to {}').format(links)}" if links else ""
+        go_to = self.tr("Go to {}").format(links)
+        places = f" &nbsp;{go_to}" if links else ""
         return f'<p style="margin: 2px 0px; color: {colour}">{escape(finding.sentence)}{places}</p>'
 
     def _links(self, finding: Finding) -> Iterator[str]:

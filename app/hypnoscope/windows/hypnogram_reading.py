@@ -166,10 +166,6 @@ def _file_filter() -> str:
         f"{known.name} ({' '.join(f'*{ending}' for ending in known.suffixes)})"
         for known in readable_formats()
     ]
-    return ";;".join(
-        [
-            f"{translate('HypnogramReading', 'Hypnograms')} ({' '.join(endings)})",
-            *formats,
-            f"{translate('HypnogramReading', 'All files')} (*)",
-        ]
-    )
+    hypnograms = translate("HypnogramReading", "Hypnograms")
+    all_files = translate("HypnogramReading", "All files")
+    return ";;".join([f"{hypnograms} ({' '.join(endings)})", *formats, f"{all_files} (*)"])

@@ -128,12 +128,10 @@ class Leaving(QObject):
             return
         self.said.emit(self.tr("Not all recordings were saved, so the window stays open."))
         others = len(self._problems) - 1
-        more = self.tr(" {} more were not saved either.", "", others).format(others)
-        self.failed.emit(
-            self.tr("Not saved: {} Open it from the list and save it there.{}").format(
-                self._problems[0], more if others else ""
-            )
-        )
+        more = self.tr("{} more were not saved either.", "", others).format(others)
+        told = self.tr("Not saved: {} Open it from the list and save it there.")
+        first = told.format(self._problems[0])
+        self.failed.emit(f"{first} {more}" if others else first)
 
     def _ask_close(self, names: Sequence[str]) -> LeftAnswer:
         question = LeftUnsavedQuestion(names, self._window)

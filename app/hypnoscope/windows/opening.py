@@ -17,7 +17,7 @@ from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
 from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
 from hypnoscope.session.kept_work import KeptWork, decline
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 from hypnoscope.windows.desk import Desk, workspace_of
 from hypnoscope.windows.dialogs.questions import RecoveryQuestion
 from hypnoscope.windows.preferences import Preferences
@@ -243,7 +243,7 @@ def _repaired(recording: Recording) -> tuple[str, ...]:
     name = recording.path.name if recording.path else translate("Opening", "The file")
     told = [translate("Opening", "{} is not in order.").format(name), recording.repairs[0]]
     if n_more:
-        more = translate("Opening", "{} more: View › Channel roles lists them all.", "", n_more)
+        more = counts.tr("{} more: View › Channel roles lists them all.", "", n_more)
         told.append(more.format(n_more))
     return (" ".join(told),)
 

@@ -11,7 +11,7 @@ from hypnoscope.core.stage import SCORED_STAGES, Stage
 from hypnoscope.plots.theme import Theme, solid_table, veil
 from hypnoscope.session.recording_list import RecordingList
 from hypnoscope.session.recording_states import RecordingState
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 
 PATH_ROLE = int(Qt.ItemDataRole.UserRole)
 
@@ -133,5 +133,5 @@ def _remarks(state: RecordingState | None) -> str:
     if not n:
         return ""
     one = translate("RecordingsDelegate", "1 remark")
-    many = translate("RecordingsDelegate", "{} remarks", "", n).format(n)
+    many = counts.tr("{} remarks", "", n).format(n)
     return f" · {one if n == 1 else many}"

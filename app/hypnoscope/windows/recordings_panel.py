@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.plots.theme import Theme
 from hypnoscope.session.recording_list import RecordingList
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.panel_buttons import small_button
@@ -190,5 +190,5 @@ def _tip(recordings: RecordingList, path: Path) -> str:
         told += list(state.remarks[:8])
         if len(state.remarks) > 8:
             n_more = len(state.remarks) - 8
-            told.append(translate("RecordingsPanel", "{} more remarks", "", n_more).format(n_more))
+            told.append(counts.tr("{} more remarks", "", n_more).format(n_more))
     return "\n".join(told)

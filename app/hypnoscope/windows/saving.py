@@ -21,7 +21,7 @@ from hypnoscope.session.saving import (
     write_snapshot,
 )
 from hypnoscope.session.session import ScoringSession
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 from hypnoscope.windows.desk import Desk
 from hypnoscope.windows.dialogs.questions import UnsavedAnswer, UnsavedChangesQuestion
 
@@ -247,8 +247,8 @@ class Saving(QObject):
 
 def save_dialog(title: str, proposal: Path, parent: QWidget | None = None) -> QFileDialog:
     """Return a dialog that asks before a file is replaced, also one named without its ending."""
-    stages_filter = f"{translate('Saving', 'Stages')} (*.csv)"
-    dialog = QFileDialog(parent, title, str(proposal.parent), stages_filter)
+    stages = translate("Saving", "Stages")
+    dialog = QFileDialog(parent, title, str(proposal.parent), f"{stages} (*.csv)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     dialog.selectFile(proposal.name)
@@ -277,9 +277,6 @@ def _unscored_note(session: ScoringSession) -> str:
     if n == 1:
         one = translate("Saving", "1 second is unscored, at second {:,} (press U to go there).")
         return one.format(first)
-    return translate(
-        "Saving",
-        "{:,} seconds are unscored, the first at second {:,} (press U to go there).",
-        "",
-        n,
+    return counts.tr(
+        "{:,} seconds are unscored, the first at second {:,} (press U to go there).", "", n
     ).format(n, first)

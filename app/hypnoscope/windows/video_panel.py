@@ -104,12 +104,13 @@ class VideoPanel(SidePanelWidget):
     def choose_file(self) -> None:
         """Ask for the video of this recording."""
         endings = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
+        videos, all_files = self.tr("Videos"), self.tr("All files")
         known = self._video.choice
         name, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("Video of this recording"),
             str(known.path.parent) if known else "",
-            f"{self.tr('Videos')} ({endings});;{self.tr('All files')} (*)",
+            f"{videos} ({endings});;{all_files} (*)",
         )
         if name:
             self._video.use(VideoChoice(Path(name), known.offset_s if known else 0.0))

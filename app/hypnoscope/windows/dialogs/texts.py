@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hypnoscope.translation import translate
+from hypnoscope.translation import counts, translate
 from hypnoscope.windows.dialogs.sizes import make_room, scaled
 
 Noun = Literal["second", "other second", "scored second", "epoch", "note"]
@@ -116,11 +116,11 @@ def counted(n: int, noun: Noun) -> str:
         "note": translate("Counts", "1 note"),
     }
     many = {
-        "second": translate("Counts", "{} seconds", "", n),
-        "other second": translate("Counts", "{} other seconds", "", n),
-        "scored second": translate("Counts", "{} scored seconds", "", n),
-        "epoch": translate("Counts", "{} epochs", "", n),
-        "note": translate("Counts", "{} notes", "", n),
+        "second": counts.tr("{} seconds", "", n),
+        "other second": counts.tr("{} other seconds", "", n),
+        "scored second": counts.tr("{} scored seconds", "", n),
+        "epoch": counts.tr("{} epochs", "", n),
+        "note": counts.tr("{} notes", "", n),
     }
     return one[noun] if n == 1 else many[noun].format(f"{n:,}")
 
