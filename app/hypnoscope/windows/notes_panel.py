@@ -34,7 +34,7 @@ class NotesPanel(SidePanelWidget):
         self.change, self.remove = QPushButton(self.tr("&Change")), QPushButton(self.tr("Re&move"))
         self.change.setToolTip(self.tr("Write the chosen note anew"))
         self.remove.setToolTip(self.tr("Remove the chosen note"))
-        self._keys = OwnKeys(self.list)
+        self._keys = [OwnKeys(self.list), OwnKeys(self.search, typed=True)]
         self._lay_out(around.actions.note)
         self.search.textChanged.connect(self.refresh)
         self.list.itemClicked.connect(self._go_to_chosen)

@@ -11,23 +11,32 @@ _KEYS = {
 }
 
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_LEAVE = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+
+
 class OwnKeys(QObject):
     """Lets a control have the arrows and the like, which else would move in the recording.
 
     The control is reached by the Tab key and not by the mouse, so that after a click the keys
-    go on scoring.
+    go on scoring. One that is typed into is reached by the mouse too; Return and Escape leave
+    it, and accept no stretch meanwhile.
     """
 
-    def __init__(self, control: QWidget) -> None:
+    def __init__(self, control: QWidget, *, typed: bool = False) -> None:
         super().__init__(control)
-        control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._control, self._leave = control, _LEAVE if typed else set()
+        if not typed:
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         control.installEventFilter(self)
 
     def eventFilter(self, control: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt override)
         """Claim the keys before they trigger an action of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if not plain and event.key() in _KEYS:
+        if isinstance(event, QKeyEvent) and not event.modifiers() & ~_KEYPAD:
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() in _KEYS | self._leave:
                 event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() in self._leave:
+                self._control.clearFocus()  # which takes what was typed
                 return True
         return super().eventFilter(control, event)

@@ -130,7 +130,7 @@ class StatisticsExport(QObject):
         self._cancel()
         self._job = Job(work)
         self._job.progressed.connect(partial(self._tell_progress, path))
-        self._job.succeeded.connect(partial(self._tell, path))
+        self._job.succeeded.connect(partial(self._tell, workspace, path))
         self._job.failed.connect(partial(self._explain, path))
         self.said.emit(self.tr("Writing {} …").format(path.name))
         self._job.start()
@@ -138,7 +138,9 @@ class StatisticsExport(QObject):
     def _tell_progress(self, path: Path, done: int, total: int) -> None:
         self.said.emit(self.tr("Writing {}: {} %").format(path.name, 100 * done // max(total, 1)))
 
-    def _tell(self, path: Path, _nothing: object) -> None:
+    def _tell(self, workspace: Workspace, path: Path, _nothing: object) -> None:
+        if workspace is self._desk.workspace:
+            workspace.session.note("exported", details={"file": str(path)})
         self.said.emit(self.tr("Written to {}.").format(path))
 
     def _explain(self, path: Path, error: Exception) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from hypnoscope.session.video import VIDEO_ENDINGS, VideoChoice
 from hypnoscope.windows.dialogs.texts import note
+from hypnoscope.windows.own_keys import OwnKeys
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 from hypnoscope.windows.video_player import (
     MakePlayer,
@@ -47,6 +48,7 @@ class VideoPanel(SidePanelWidget):
         self.play_button = QPushButton(self.tr("Play"))
         self.choose_button = QPushButton(self.tr("Choose…"))
         self.rate_box, self.offset_box = QComboBox(), QDoubleSpinBox()
+        self._keys = [OwnKeys(self.rate_box), OwnKeys(self.offset_box, typed=True)]
         self._fill_boxes()
         self._lay_out()
         self._connect(around)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from hypnoscope.core.stage import Stage
 from hypnoscope.session.noting import notes_at, write_note
 
 Key = Qt.Key
@@ -211,3 +212,17 @@ def test_panel_tells_times_as_the_axis_does(write, panel, window, workspace, qtb
     qtbot.keyClick(window, Key.Key_Z)
     assert when() == "ZT 2:00:10 to ZT 2:00:14"
     assert panel.list.currentRow() == 0
+
+
+def test_return_leaves_the_search_and_accepts_no_stretch(window, workspace, panel, qtbot):
+    workspace.session.score(0, 1, Stage.NREM)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key in (Key.Key_Return, Key.Key_Escape):
+        panel.search.setFocus()
+        qtbot.keyClicks(panel.search, "r")
+        qtbot.keyClick(panel.search, key)
+        assert not panel.search.hasFocus()
+    assert panel.search.text() == "rr"
+    assert not workspace.session.hypnogram.marks.reviewers.any()
+    assert workspace.session.hypnogram.stages[0] == Stage.NREM

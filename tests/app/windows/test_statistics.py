@@ -255,3 +255,10 @@ def test_spectra_that_are_not_computed_yet_are_not_copied(window, scored):
 def test_figure_of_spectra_without_stages_is_explained(window, workspace, save):
     save(window.actions_.figures["spectra"], "a.png")
     assert "No stage has a stretch of 5 s" in window.notice.sentence
+
+
+def test_journal_keeps_what_was_written(window, scored, save):
+    noted = []
+    scored.session.happened.connect(lambda event: noted.append(event.deed))
+    path = save(window.actions_.tables["figures"], "figures.csv")
+    assert [(deed.kind, deed.details) for deed in noted] == [("exported", {"file": str(path)})]

@@ -84,6 +84,23 @@ def test_offset_is_applied_at_once_and_remembered(panel, workspace, preferences,
     assert open_file(path).video.choice == VideoChoice(path.with_suffix(".mp4"), 4.5)
 
 
+def test_offset_that_is_typed_is_taken_at_return_and_the_keys_score_again(
+    window, workspace, make_panel, qtbot
+):
+    window.actions_.side_panels["video"].setChecked(True)
+    panel = window.side_panels.content("video")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    panel.offset_box.setEnabled(True)
+    panel.offset_box.setFocus()
+    panel.offset_box.selectAll()
+    qtbot.keyClicks(panel.offset_box, "12.5")
+    qtbot.keyClick(panel.offset_box, Qt.Key.Key_Return)
+    assert workspace.video.choice.offset_s == 12.5
+    assert not panel.offset_box.hasFocus()
+    assert not workspace.session.is_modified
+
+
 def test_traces_go_along_while_the_video_plays(panel, workspace, window):
     window.actions_.play_video.trigger()
     assert panel.play_button.text() == "Pause"
