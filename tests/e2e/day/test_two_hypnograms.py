@@ -6,10 +6,10 @@ import pytest
 from hypnoscope.core.events import Edited
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import ScoredBy
-from hypnoscope.core.stage import Stage
 from hypnoscope.formats.hypnogram_csv import read_hypnogram, write_hypnogram
 
 from .simulated_day import label
+from .technician import rows_of
 
 
 @pytest.fixture
@@ -59,15 +59,16 @@ def test_a_day_is_held_against_a_colleagues_and_what_differs_is_taken_over(
     np.testing.assert_array_equal(saved.hypnogram.stages, expected)
     by = [str(saved.hypnogram.scorers[code]) for code in saved.hypnogram.marks.scorers[1800:1811]]
     assert by == ["person:Bert"] * 10 + ["sdreamer:stand-in-1"]
-    assert [deed.change for deed in technician.deeds(Edited)][1:] == [
-        "taken over from bert.csv"
-    ] * 3
+    changes = [deed.change for deed in technician.deeds(Edited)]
+    assert changes[1:] == ["taken over from bert.csv"] * 3
     np.testing.assert_array_equal(read_hypnogram(colleague).hypnogram.stages, day.truth)
 
     window.journal_export.ask_path = lambda proposal: tmp_path / "journal.csv"
     with qtbot.waitSignal(window.journal_export.said):
         technician.do("export the journal")
-    trail = (tmp_path / "journal.csv").read_text(encoding="utf-8")
+    rows = rows_of(tmp_path / "journal.csv")
+    taken = [row for row in rows if row["action"] == "taken over from bert.csv"]
     before, after = label(day.scores.stages[1800]), label(day.truth[1800])
-    assert f"taken over from bert.csv,1800,10,{before},{after}" in trail
-    assert Stage(int(day.truth[1800])).label != before
+    first = [taken[0][name] for name in ("who", "onset_s", "from", "to", "scorer")]
+    assert first == ["Ada", "1800", before, f"{after}, accepted by Ada", "person:Bert"]
+    assert sum(float(row["duration_s"]) for row in taken) == 30
