@@ -14,7 +14,7 @@ import numpy as np
 from gallery_recordings import GalleryFiles
 from gallery_work import Scene, correct, open_scored, work
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QColorDialog, QDialog, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QColorDialog, QDialog, QInputDialog, QLineEdit, QMenu, QWidget
 from studio import Studio
 
 from hypnoscope.core.stage_scheme import StageScheme
@@ -124,7 +124,8 @@ def colour(window: MainWindow) -> QWidget:
 def keys_nothing(window: MainWindow) -> QWidget:
     """Search for what there is not."""
     sheet = asked(window, "keys", KeySheet)
-    sheet.search("teleport")
+    for search in sheet.findChildren(QLineEdit):
+        search.setText("teleport")
     return sheet
 
 
@@ -277,6 +278,7 @@ def menu(path: Sequence[str], window: MainWindow) -> QWidget:
     for title in path:
         menus = [action.menu() for action in owner.actions() if _plain(action.text()) == title]
         owner = next(each for each in menus if isinstance(each, QMenu))
+        owner.aboutToShow.emit()  # some are filled only then
     return owner
 
 

@@ -256,7 +256,7 @@ class Actions(ActionSet):
             "Take the selected seconds over from the second hypnogram, or the difference here"
         )
         self.take_over = self.make(
-            self.tr("Take over from the second"), "Alt+T", recording=True, tip=tip
+            self.tr("Take over from the second hypnogram"), "Alt+T", recording=True, tip=tip
         )
 
     def _make_recordings_actions(self) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from hypnoscope.windows.panel_buttons import small_button
 from hypnoscope.windows.side_panels import SidePanelWidget, Surroundings
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WIDEST_FIGURE = "86,400"  # seconds of a day
 
 
 class ComparisonPanel(SidePanelWidget):
@@ -63,13 +63,7 @@ class ComparisonPanel(SidePanelWidget):
 
     def _lay_out(self) -> None:
         self._pages.addWidget(self._empty_page())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._full_page())
-        self._pages.addWidget(area)
+        self._pages.addWidget(self._full_page())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -156,6 +150,8 @@ def _table(cells: list[list[QLabel]], columns: tuple[str, ...]) -> QGridLayout:
 def _cell(text: str = "") -> QLabel:
     label = QLabel(text)
     label.setAlignment(_RIGHT)
+    needed_px = label.fontMetrics().horizontalAdvance(text or _WIDEST_FIGURE)
+    label.setMinimumWidth(needed_px + 2)  # so that the panel is wide enough before it is filled
     return label
 
 

@@ -99,14 +99,12 @@ class KeySheet(QDialog):
         self._meaning = note()
         self._meaning.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self._lay_out()
-        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
         for entry in self._entries:
             row = QTreeWidgetItem((entry.name, entry.keys, entry.place))
             for column in range(3):
-                if entry.hindrance or column == _PLACE:
-                    row.setForeground(column, muted)
                 row.setToolTip(column, entry.meaning)
             self._list.addTopLevelItem(row)
+        self._mute()
         self._search.textChanged.connect(self.search)
         self._search.installEventFilter(self)
         self._list.currentItemChanged.connect(self._explain)
@@ -114,6 +112,12 @@ class KeySheet(QDialog):
         self.search("")
         self._search.setFocus()
         self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt override)
+        """Follow the theme, which may change while the list is open."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._mute()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt override)
         """Fit a small laptop, and grow with the text up to its screen."""
@@ -168,6 +172,14 @@ class KeySheet(QDialog):
     def _rows(self) -> list[tuple[Entry, QTreeWidgetItem]]:
         rows = (self._list.topLevelItem(i) for i in range(self._list.topLevelItemCount()))
         return [(e, row) for e, row in zip(self._entries, rows, strict=True) if row is not None]
+
+    def _mute(self) -> None:
+        """Subdue the menus, and what cannot be done now."""
+        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        for entry, row in self._rows():
+            for column in range(3):
+                if entry.hindrance or column == _PLACE:
+                    row.setForeground(column, muted)
 
     def _lay_out(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 
 from hypnoscope.core.stage import Stage
+from hypnoscope.plots.theme import DARK, LIGHT
 from hypnoscope.windows.key_sheet import KeySheet, entries, menu_path
 
 
@@ -148,3 +149,9 @@ def test_every_button_of_the_side_panels_has_a_tool_tip(window, workspace):
         buttons = window.side_panels.content(name).findChildren(QAbstractButton)
         untold = [button.text() for button in buttons if button.text() and not button.toolTip()]
         assert (name, untold) == (name, [])
+
+
+def test_the_list_follows_the_theme_while_it_is_open(sheet, preferences):
+    for theme in (DARK, LIGHT):
+        preferences.use_theme(theme.name)
+        assert sheet._list.topLevelItem(0).foreground(2).color().name() == theme.muted

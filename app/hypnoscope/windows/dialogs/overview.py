@@ -159,6 +159,7 @@ def _add_pair(form: QFormLayout, text: str, low: QWidget, high: QWidget) -> None
     """Add a row of two fields, such as "Delta from 0.5 Hz to 4.0 Hz"."""
     to = translate("OverviewDialog", "to")
     row = QHBoxLayout()
+    row.setSpacing(8)
     row.addWidget(low, stretch=1)
     row.addWidget(QLabel(to))
     row.addWidget(high, stretch=1)

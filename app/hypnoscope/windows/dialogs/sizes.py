@@ -31,6 +31,8 @@ def make_room(dialog: QDialog) -> None:
     layout = dialog.layout()
     if layout is not None:
         layout.activate()
-        height = max(dialog.sizeHint().height(), layout.totalHeightForWidth(dialog.width()))
+        wraps = layout.hasHeightForWidth()
+        hint = dialog.sizeHint().height()
+        height = layout.totalHeightForWidth(dialog.width()) if wraps else hint
         wanted = QSize(dialog.width(), height).boundedTo(room_for(dialog))
         dialog.resize(dialog.size().expandedTo(wanted))
