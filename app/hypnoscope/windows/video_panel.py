@@ -192,8 +192,9 @@ class VideoPanel(SidePanelWidget):
         row.addWidget(self.offset_box, 1, 1, 1, 2)
         row.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(12, 10, 12, 10)
         column.addWidget(self.picture, stretch=1)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.sentence, stretch=1)
         column.addLayout(row)
 
