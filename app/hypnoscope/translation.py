@@ -1,6 +1,7 @@
 """Texts in the user's language: marked where they are written, translated where they are shown."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -48,16 +49,17 @@ def any_of(names: Sequence[str]) -> str:
 
 
 def install_translators(
-    application: QCoreApplication, locale: QLocale, folder: Path | None = None
+    application: QCoreApplication, languages: Sequence[str], folder: Path | None = None
 ) -> list[QTranslator]:
-    """Let the application speak the locale's language as far as there are translations.
+    """Let the application speak the first of some languages that it can.
 
     Parameters
     ----------
     application
         It owns the translators.
-    locale
-        Its languages are tried in the user's order.
+    languages
+        Those that the user reads, the best first, such as ``"de-DE"``; the program is written in
+        English, so that what comes after that is not tried.
     folder
         Where ``hypnoscope_de.qm`` and the like lie; as bundled when left out.
 
@@ -68,16 +70,17 @@ def install_translators(
         so that no dialog speaks two languages.
     """
     own_folder = folder or _bundled_folder()
-    own = QTranslator(application)
-    if own_folder is None or not own.load(locale, "hypnoscope", "_", str(own_folder)):
-        return []
-    found = [own]
-    of_qt = QTranslator(application)
-    if of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(_TRANSLATIONS_OF_QT)):
-        found.insert(0, of_qt)
-    for translator in found:
-        application.installTranslator(translator)
-    return found
+    read = takewhile(lambda language: not language.startswith("en"), languages)
+    for locale in map(QLocale, read if own_folder is not None else ()):
+        own, of_qt = QTranslator(), QTranslator()
+        if own.load(locale, "hypnoscope", "_", str(own_folder)):
+            has_qt = of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(_TRANSLATIONS_OF_QT))
+            found = [of_qt, own] if has_qt else [own]
+            for translator in found:
+                translator.setParent(application)
+                application.installTranslator(translator)
+            return found
+    return []
 
 
 def _bundled_folder() -> Path | None:

@@ -7,13 +7,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QObject
 
 from hypnoscope.translation import all_of, any_of, install_translators, marked, translate
 from hypnoscope.windows.dialogs.texts import counted
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
-GERMAN = QLocale("de_DE")
 SAID = re.compile(r"\b(tr|translate|marked)\(")
 TRANSLATED = {
     ("NotesPanel", "Search the notes"): "Notizen durchsuchen",
@@ -55,7 +54,7 @@ def german(translations, tmp_path, qapp):
                 say(message.find("translation"), said)
     tree.write(path, encoding="utf-8")
     translations.release(tmp_path)
-    found = install_translators(qapp, GERMAN, tmp_path)
+    found = install_translators(qapp, ["fr-FR", "de-DE", "en-US"], tmp_path)
     yield found
     for translator in found:
         qapp.removeTranslator(translator)
@@ -122,7 +121,12 @@ def test_what_a_kind_of_track_says_is_translated_in_each_of_them(german):
     assert DeltaTrack().said() == "keine Daten"
 
 
-@pytest.mark.parametrize("locale", ["en_US", "fr_FR"])
-def test_without_a_translation_nothing_is_installed(qapp, tmp_path, locale):
-    assert install_translators(qapp, QLocale(locale), tmp_path) == []
-    assert install_translators(QCoreApplication.instance(), QLocale(locale)) == []
+@pytest.mark.parametrize("languages", [["en-US", "de-DE"], ["fr-FR"], []])
+def test_who_reads_english_first_or_no_language_that_there_is_gets_english(
+    german, qapp, tmp_path, languages
+):
+    assert install_translators(qapp, languages, tmp_path) == []
+
+
+def test_without_translations_the_program_is_english(qapp, tmp_path):
+    assert install_translators(qapp, ["de-DE"], tmp_path) == []

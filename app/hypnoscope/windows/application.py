@@ -51,7 +51,7 @@ def _run_qt(path: Path | None, demo: bool) -> int:
     application.setApplicationName("Hypnoscope")
     application.setDesktopFileName("hypnoscope")
     application.setWindowIcon(application_icon())
-    install_translators(application, QLocale.system())
+    install_translators(application, QLocale.system().uiLanguages())
     pool = QThreadPool.globalInstance()
     pool.setMaxThreadCount(max(pool.maxThreadCount(), _FEWEST_THREADS))
     preferences = Preferences()

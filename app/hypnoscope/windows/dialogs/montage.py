@@ -39,7 +39,7 @@ class MontageDialog(QDialog):
         self._montage = montage
         self.list = TickList()
         self.drop = QPushButton(self.tr("&Remove derived"))
-        self.filter_on = QCheckBox(self.tr("&Filter the traces"))
+        self.filter_on = QCheckBox(self.tr("Fi&lter the traces"))
         self.highpass, self.lowpass, self.notch = _hz_box(_HIGHPASS), _hz_box(_LOWPASS), QComboBox()
         self.notch.addItems((_off(), *_NOTCH))
         self.minuend, self.subtrahend = QComboBox(), QComboBox()
