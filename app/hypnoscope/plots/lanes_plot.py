@@ -250,7 +250,7 @@ class LanesPlot(BarePlot):
     def _say_what_is_missing(self, complete: bool) -> None:
         text = "" if complete else self.tr("Reading …")
         if not self._curves:
-            text = self.tr("No channel is shown; choose some under View › Show channels.")
+            text = self.tr("No channel is shown; choose some under View ▸ Show channels.")
         if text != self._waiting.toPlainText():
             self._waiting.setText(text)
         middle_s = self._viewport.start_s + self._viewport.span_s / 2

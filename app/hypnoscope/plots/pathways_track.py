@@ -59,7 +59,7 @@ class PathwaysTrack(Track):
         known = self._pathways.scores
         self._axis.show_names({_name(p): lane + 0.45 for lane, p in enumerate(known)})
         self._hint.say(
-            "" if known else self.tr("Score › Compare pathways (F6) shows where they disagree.")
+            "" if known else self.tr("Score ▸ Compare pathways (F6) shows where they disagree.")
         )
         if not known:
             self._image.clear()

@@ -56,7 +56,7 @@ class SecondHypnogramTrack(Track):
         names = {stage.label: lane + 0.6 for lane, stage in enumerate(_LANES)}
         self._axis.show_names({**names, self.tr("Differs"): _HEIGHT - 0.25} if shown else {})
         self._hint.say(
-            "" if shown else self.tr("File › Second hypnogram loads one (Ctrl+Shift+I).")
+            "" if shown else self.tr("File ▸ Second hypnogram loads one (Ctrl+Shift+I).")
         )
         if theirs is None:
             self._image.clear()

@@ -13,7 +13,7 @@ def no_channel(recording: Recording, role: ChannelRole) -> str:
     """Return what to say where no channel has a role: what to do, if anything can be done."""
     if recording.channels_of(ChannelRole.OTHER):
         told = translate(
-            "TrackHint", "No channel is known to be {}; say which under View › Channel roles."
+            "TrackHint", "No channel is known to be {}; say which under View ▸ Channel roles."
         )
     else:
         told = translate("TrackHint", "This recording has no {}.")

@@ -81,7 +81,7 @@ def _read_recording(path: Path) -> Recording:
             translate(
                 "Documents",
                 "{} is a hypnogram ({}), not a recording: open its recording "
-                "first, then take the stages over with File › Import hypnogram.",
+                "first, then take the stages over with File ▸ Import hypnogram.",
             ).format(path.name, known.name)
         ) from error
 
@@ -114,7 +114,7 @@ def _stages_within(recording: Recording) -> tuple[str, ...]:
         return ()
     return (
         translate(
-            "Documents", "{} holds stages as well: File › Import hypnogram takes them over."
+            "Documents", "{} holds stages as well: File ▸ Import hypnogram takes them over."
         ).format(path.name),
     )
 

@@ -50,7 +50,7 @@ class SecondChoice:
                 translate(
                     "SecondChoice",
                     "{}, the second hypnogram, has {:,} epochs now and had {:,}; "
-                    "load it again under File › Second hypnogram.",
+                    "load it again under File ▸ Second hypnogram.",
                 ).format(self.path.name, imported.n_epochs, self.n_epochs)
             )
         meanings = self._meanings(imported)
@@ -59,7 +59,7 @@ class SecondChoice:
                 translate(
                     "SecondChoice",
                     "{}, the second hypnogram, has other codes or epochs than when it was "
-                    "loaded; load it again under File › Second hypnogram.",
+                    "loaded; load it again under File ▸ Second hypnogram.",
                 ).format(self.path.name)
             )
         placement = replace(self.placement, meanings=meanings)

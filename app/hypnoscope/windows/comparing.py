@@ -96,7 +96,7 @@ class Comparing(HypnogramReading):
         workspace = self._desk.workspace
         if workspace is None or workspace.second.hypnogram is None:
             self.said.emit(
-                self.tr("There is no second hypnogram: File › Second hypnogram loads one.")
+                self.tr("There is no second hypnogram: File ▸ Second hypnogram loads one.")
             )
             return
         second, viewport = workspace.second, workspace.viewport

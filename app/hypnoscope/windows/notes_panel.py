@@ -91,7 +91,7 @@ class NotesPanel(SidePanelWidget):
 
     def _how_to_begin(self) -> str:
         key = self._write.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or self.tr(
-            "Score › Note"
+            "Score ▸ Note"
         )
         none_yet = self.tr(
             "No notes yet. {} writes one at the selection, or at the current second."

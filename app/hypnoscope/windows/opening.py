@@ -169,7 +169,7 @@ class Opening(QObject):
         if self._preferences.tell_once(everything):
             return told
         self.said.emit(
-            self.tr("Opened {}. View › Channel roles lists what was put right on reading.").format(
+            self.tr("Opened {}. View ▸ Channel roles lists what was put right on reading.").format(
                 opened.path
             )
         )
@@ -243,7 +243,7 @@ def _repaired(recording: Recording) -> tuple[str, ...]:
     name = recording.path.name if recording.path else translate("Opening", "The file")
     told = [translate("Opening", "{} is not in order.").format(name), recording.repairs[0]]
     if n_more:
-        more = counts.tr("{} more: View › Channel roles lists them all.", "", n_more)
+        more = counts.tr("{} more: View ▸ Channel roles lists them all.", "", n_more)
         told.append(more.format(n_more))
     return (" ".join(told),)
 

@@ -150,7 +150,7 @@ class ScoringPage(QWidget):
         ]
         self._hint.setText(
             self.tr(
-                "No channel is known to be {}; if one is, say so under View › Channel roles."
+                "No channel is known to be {}; if one is, say so under View ▸ Channel roles."
             ).format(any_of(missing))
         )
         is_unclear = bool(recording.channels_of(ChannelRole.OTHER))  # else none can be either

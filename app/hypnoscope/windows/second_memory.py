@@ -65,7 +65,7 @@ class SecondMemory(QObject):
         if isinstance(error, FileNotFoundError):
             sentence = self.tr(
                 "The second hypnogram {} is gone. Put it back and open the recording again, or "
-                "choose File › Second hypnogram › Remove, and it is not looked for any more."
+                "choose File ▸ Second hypnogram ▸ Remove, and it is not looked for any more."
             )
             self.failed.emit(sentence.format(choice.path))
             return

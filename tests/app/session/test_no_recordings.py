@@ -30,7 +30,7 @@ def test_stages_in_the_file_of_the_recording_are_pointed_out(recording_path, tmp
     copy = tmp_path / "copy.edf"
     write_content(content_of(session), copy, format_called("edf-copy"))
     assert read_document(copy).notices == (
-        "copy.edf holds stages as well: File › Import hypnogram takes them over.",
+        "copy.edf holds stages as well: File ▸ Import hypnogram takes them over.",
     )
     assert read_document(recording_path).notices == ()
 
@@ -50,7 +50,7 @@ def test_a_hypnogram_opened_as_a_recording_says_what_it_is(known, recording_path
         read_document(path)
     assert str(told.value) == (
         f"{path.name} is a hypnogram ({known.name}), not a recording: open its recording first, "
-        "then take the stages over with File › Import hypnogram."
+        "then take the stages over with File ▸ Import hypnogram."
     )
     assert not isinstance(told.value, LayoutWanted)
 

@@ -125,11 +125,11 @@ def test_codes_that_are_not_told_are_asked_about(window, workspace, comparing, q
 
 def test_without_a_second_the_keys_say_what_to_do(window, workspace, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Right, ALT)
-    assert "File › Second hypnogram loads one" in window.statusBar().currentMessage()
+    assert "File ▸ Second hypnogram loads one" in window.statusBar().currentMessage()
     qtbot.keyClick(window, Qt.Key.Key_T, ALT)
     assert "no second hypnogram" in window.statusBar().currentMessage()
     window.arrangement.panels.show_panel("second", True)
-    assert "File › Second hypnogram" in window.page.overview.track("second")._hint.sentence
+    assert "File ▸ Second hypnogram" in window.page.overview.track("second")._hint.sentence
 
 
 def test_what_is_no_hypnogram_is_refused_in_a_sentence(

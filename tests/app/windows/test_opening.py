@@ -112,7 +112,7 @@ def test_what_was_put_right_on_reading_is_said(window, open_file, make_file):
     raw[168:176] = b"tomorrow"
     path.write_bytes(raw)
     open_file(path)
-    assert window.notice.sentence.endswith("1 more: View › Channel roles lists them all.")
+    assert window.notice.sentence.endswith("1 more: View ▸ Channel roles lists them all.")
 
 
 def test_what_was_put_right_is_said_once_and_then_in_the_status_bar_alone(

@@ -176,7 +176,7 @@ class KeysDialog(QDialog):
         if name is None:
             return self.tr("Choose an action above")
         if name in self._own:
-            return self.tr("The key of {} is changed under Score › Stages of your own").format(
+            return self.tr("The key of {} is changed under Score ▸ Stages of your own").format(
                 self._names[name]
             )
         return self.tr("Keys of {}").format(self._names[name])

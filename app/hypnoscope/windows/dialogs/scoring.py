@@ -31,17 +31,17 @@ _SIGNALS = (
 _NEEDED = {
     "auto": marked(
         "Scoring",
-        "This needs an EEG or an EMG channel: say under View › Channel roles which it is.",
+        "This needs an EEG or an EMG channel: say under View ▸ Channel roles which it is.",
     ),
     "mixed": marked(
         "Scoring",
-        "This needs an EEG and an EMG channel: say under View › Channel roles which it is.",
+        "This needs an EEG and an EMG channel: say under View ▸ Channel roles which it is.",
     ),
     "eeg": marked(
-        "Scoring", "This needs an EEG channel: say under View › Channel roles which it is."
+        "Scoring", "This needs an EEG channel: say under View ▸ Channel roles which it is."
     ),
     "emg": marked(
-        "Scoring", "This needs an EMG channel: say under View › Channel roles which it is."
+        "Scoring", "This needs an EMG channel: say under View ▸ Channel roles which it is."
     ),
 }
 _ACCELERATOR = (
