@@ -49,7 +49,7 @@ def test_scoring_a_recording_from_end_to_end(
 
     qtbot.keyClick(window, Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: not window.saving.is_writing)
-    assert "1 second is unscored, the first at second 201" in window.statusBar().currentMessage()
+    assert "1 second is unscored, at second 201" in window.statusBar().currentMessage()
     assert window.close()
 
     again = open_recording(make_window(), recording)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton
 
 _TICK_MS = 500
@@ -41,6 +41,19 @@ class JobBar(QFrame):
     def text(self) -> str:
         """What is said, title and times."""
         return f"{self._title.text()} · {self._times.text()}"
+
+    def follow(
+        self,
+        started: SignalInstance,
+        progressed: SignalInstance,
+        ended: SignalInstance,
+        cancel: Callable[[], object],
+    ) -> None:
+        """Show the work that these signals tell of; `cancel` is called when the user wants it."""
+        started.connect(self.begin)
+        progressed.connect(self.advance)
+        ended.connect(self.end)
+        self.cancel_wanted.connect(cancel)
 
     def begin(self, title: str) -> None:
         """Show that work called `title` has begun."""

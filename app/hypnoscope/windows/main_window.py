@@ -83,45 +83,10 @@ class MainWindow(QMainWindow):
         self.side_panels = SidePanels(
             SIDE_PANELS, self, self.desk, self.actions_, self._times, appearance.theme
         )
-        self.overview_settings = OverviewSettings(self.desk, preferences, self)
-        self._video_memory = VideoMemory(self.desk, self.actions_, preferences, self)
-        self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
-        self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
-        self.editing = Editing(self.desk, self.actions_, self)
-        self.bout_menu = BoutMenu(
-            self.desk, self.actions_, self.editing, self.arrangement, appearance, self
-        )
-        self._scoring_step = ScoringStep(self.desk, self.actions_, preferences, self)
-        self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
-        self.score_queue = ScoreQueue(self.desk, preferences, self, make_scorer)
-        self.recordings = Recordings(
-            *(self.desk, self.actions_, preferences, self.opening, self.score_queue, self)
-        )
-        self.leaving = Leaving(self.recordings.list, preferences, self, journal_folder)
-        panels = self.arrangement.panels
-        self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
-        self.importing = Importing(self.desk, appearance, self)
-        self.comparing = Comparing(self.desk, self.actions_, panels, appearance, self)
-        self._second_memory = SecondMemory(self.desk, self.comparing, preferences, self)
-        self.exporting = Exporting(self.desk, self)
-        self.journal_export = JournalExport(self.desk, self, journal_folder)
-        self._navigation = Navigation(self.desk, self.actions_, self)
-        self._review_keys = ReviewKeys(self.desk, self.actions_, self)
-        self.rules = Rules(self.desk, self.actions_, appearance.theme, self)
-        self.rules.wanted.connect(self.asking.open)
-        self.statistics = StatisticsExport(self.desk, self.actions_, preferences, self)
-        self.notice, self.job_bar, self.queue_bar = NoticeBar(), JobBar(), JobBar()
-        self.export_bar = JobBar()
-        self.recordings_dock = RecordingsDock(
-            *(self.recordings, self.desk, self.actions_, preferences, appearance.theme, self)
-        )
-        self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
-        self._step_button = StepButton(preferences, self.actions_)
-        self.menus = Menus(self, self.actions_)
-        self._checkpoint_menu = CheckpointMenu(self.menus.checkpoints, preferences)
-        self.desk.changed.connect(self._follow_desk)  # before the page, which shows the actions
-        self.pages = Pages(self.desk, self.actions_, panels, preferences, appearance)
-        self._dropping = Dropping(self.importing, self.opening, self.recordings)
+        self._make_looks()
+        self._make_scoring(make_scorer, journal_folder)
+        self._make_exchange(journal_folder)
+        self._make_views()
         self._lay_out()
         self._connect_actions()
         self._connect_pages()
@@ -168,6 +133,59 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self._dropping.take(paths)
+
+    def _make_looks(self) -> None:
+        preferences = self._preferences
+        self.overview_settings = OverviewSettings(self.desk, preferences, self)
+        self._video_memory = VideoMemory(self.desk, self.actions_, preferences, self)
+        self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
+        self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)
+
+    def _make_scoring(self, make_scorer: MakeScorer | None, journal_folder: Path | None) -> None:
+        preferences, appearance = self._preferences, self._appearance
+        self.editing = Editing(self.desk, self.actions_, self)
+        self.bout_menu = BoutMenu(
+            self.desk, self.actions_, self.editing, self.arrangement, appearance, self
+        )
+        self._scoring_step = ScoringStep(self.desk, self.actions_, preferences, self)
+        self.auto_scoring = AutoScoring(self.desk, preferences, self, make_scorer)
+        self.score_queue = ScoreQueue(self.desk, preferences, self, make_scorer)
+        self.recordings = Recordings(
+            *(self.desk, self.actions_, preferences, self.opening, self.score_queue, self)
+        )
+        self.leaving = Leaving(self.recordings.list, preferences, self, journal_folder)
+
+    def _make_exchange(self, journal_folder: Path | None) -> None:
+        preferences, appearance = self._preferences, self._appearance
+        panels = self.arrangement.panels
+        self.asking = Asking(self.desk, self.actions_, preferences, panels, self.auto_scoring, self)
+        self.importing = Importing(self.desk, appearance, self)
+        self.comparing = Comparing(self.desk, self.actions_, panels, appearance, self)
+        self._second_memory = SecondMemory(self.desk, self.comparing, preferences, self)
+        self.exporting = Exporting(self.desk, self)
+        self.journal_export = JournalExport(self.desk, self, journal_folder)
+        self._navigation = Navigation(self.desk, self.actions_, self)
+        self._review_keys = ReviewKeys(self.desk, self.actions_, self)
+        self.rules = Rules(self.desk, self.actions_, appearance.theme, self)
+        self.rules.wanted.connect(self.asking.open)
+        self.statistics = StatisticsExport(self.desk, self.actions_, preferences, self)
+
+    def _make_views(self) -> None:
+        preferences, appearance = self._preferences, self._appearance
+        self.notice, self.job_bar, self.queue_bar = NoticeBar(), JobBar(), JobBar()
+        self.export_bar = JobBar()
+        self.recordings_dock = RecordingsDock(
+            *(self.recordings, self.desk, self.actions_, preferences, appearance.theme, self)
+        )
+        self._scorer_button = ScorerButton(preferences, self.actions_.name_scorer)
+        self._step_button = StepButton(preferences, self.actions_)
+        self.menus = Menus(self, self.actions_)
+        self._checkpoint_menu = CheckpointMenu(self.menus.checkpoints, preferences)
+        self.desk.changed.connect(self._follow_desk)  # before the page, which shows the actions
+        self.pages = Pages(
+            self.desk, self.actions_, self.arrangement.panels, preferences, appearance
+        )
+        self._dropping = Dropping(self.importing, self.opening, self.recordings)
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
@@ -233,25 +251,19 @@ class MainWindow(QMainWindow):
         self._checkpoint_menu.failed.connect(self.notice.say)
         self._second_memory.failed.connect(self.notice.say)
         self.auto_scoring.channels_wanted.connect(self.asking.ask_channels)
-        self.auto_scoring.started.connect(self.job_bar.begin)
+        scoring, queue, exporting = self.auto_scoring, self.score_queue, self.exporting
+        self.job_bar.follow(scoring.started, scoring.progressed, scoring.ended, scoring.cancel)
         self.auto_scoring.started.connect(self._follow_scoring)
-        self.auto_scoring.progressed.connect(self.job_bar.advance)
         self.auto_scoring.device_found.connect(self.job_bar.name_device)
-        self.auto_scoring.ended.connect(self.job_bar.end)
         self.auto_scoring.ended.connect(self._follow_scoring)
-        self.job_bar.cancel_wanted.connect(self.auto_scoring.cancel)
-        self.score_queue.started.connect(self.queue_bar.begin)
         self.score_queue.named.connect(self.queue_bar.rename)
-        self.score_queue.progressed.connect(self.queue_bar.advance)
-        self.score_queue.ended.connect(self.queue_bar.end)
-        self.queue_bar.cancel_wanted.connect(self.score_queue.cancel)
+        self.queue_bar.follow(queue.started, queue.progressed, queue.ended, queue.cancel)
         self.leaving.save_wanted.connect(self.saving.save_changes)
         self.leaving.saved.connect(self.recordings.note_saved)
         self.leaving.saved_all.connect(self.close)
-        self.exporting.started.connect(self.export_bar.begin)
-        self.exporting.progressed.connect(self.export_bar.advance)
-        self.exporting.ended.connect(self.export_bar.end)
-        self.export_bar.cancel_wanted.connect(self.exporting.stop)
+        self.export_bar.follow(
+            exporting.started, exporting.progressed, exporting.ended, exporting.stop
+        )
         self.saving.closing.connect(self._keep_note)
         self.saving.closing.connect(self.exporting.settle)
         self.desk.about_to_change.connect(self.notice.clear)
