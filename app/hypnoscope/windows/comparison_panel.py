@@ -165,5 +165,6 @@ def _heading(text: str) -> QLabel:
 def _push_button(action: QAction) -> QPushButton:
     button = QPushButton(action.text().replace("&", ""))
     button.setToolTip(action.toolTip())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keys go on scoring after a click
     button.clicked.connect(action.trigger)
     return button

@@ -26,7 +26,7 @@ class JobBar(QFrame):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(8)
         self._cancel = QPushButton(self.tr("Cancel"))
-        self._cancel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self._ask_to_cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 10, 5)

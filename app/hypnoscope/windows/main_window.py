@@ -30,6 +30,7 @@ from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
 from hypnoscope.windows.overview_settings import OverviewSettings
+from hypnoscope.windows.own_keys import presses_button
 from hypnoscope.windows.pages import Pages
 from hypnoscope.windows.pointer_tools import PointerTools
 from hypnoscope.windows.preferences import Preferences
@@ -107,6 +108,9 @@ class MainWindow(QMainWindow):
         """Note each key before the action that it stands for is triggered."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             self.editing.note_key(event.isAutoRepeat())
+            if presses_button(event):
+                event.accept()
+                return True
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt override)

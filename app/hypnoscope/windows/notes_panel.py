@@ -112,6 +112,7 @@ class NotesPanel(SidePanelWidget):
         row = QHBoxLayout()
         for button in (new, self.change, self.remove):
             button.setAutoDefault(False)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keys go on scoring after a click
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 _KEYS = {
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
@@ -40,3 +40,16 @@ class OwnKeys(QObject):
                 self._control.clearFocus()  # which takes what was typed
                 return True
         return super().eventFilter(control, event)
+
+
+def presses_button(event: QKeyEvent) -> bool:
+    """Tell whether a key is to press the button that was reached by Tab, and nothing else.
+
+    A button that a click would give the focus is none of these: the next Space is to score.
+    """
+    button = QApplication.focusWidget()
+    is_plain = event.key() == Qt.Key.Key_Space and not event.modifiers()
+    is_reached_by_tab = isinstance(button, QAbstractButton) and (
+        button.focusPolicy() is Qt.FocusPolicy.TabFocus
+    )
+    return is_plain and is_reached_by_tab

@@ -47,6 +47,8 @@ class VideoPanel(SidePanelWidget):
         self.sentence = note()
         self.play_button = QPushButton(self.tr("Play"))
         self.choose_button = QPushButton(self.tr("Choose…"))
+        for button in (self.play_button, self.choose_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the keys go on scoring after a click
         self.rate_box, self.offset_box = QComboBox(), QDoubleSpinBox()
         self._keys = [OwnKeys(self.rate_box), OwnKeys(self.offset_box, typed=True)]
         self._fill_boxes()

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -89,3 +90,25 @@ def test_window_with_larger_text_fits_a_small_laptop(larger_text, make_window, m
         window.opening.open_path(make_file())
     assert window.minimumSizeHint().width() <= 1366
     assert window.minimumSizeHint().height() <= 768
+
+
+def test_space_presses_a_button_beside_the_traces_that_tab_led_to(window, workspace, scorer, qtbot):
+    scorer.endless = True
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    (cancel,) = window.job_bar.findChildren(QPushButton)
+    assert cancel.focusPolicy() is Qt.FocusPolicy.TabFocus
+    cancel.setFocus(Qt.FocusReason.TabFocusReason)
+    cursor = workspace.viewport.cursor
+    with qtbot.waitSignal(window.auto_scoring.ended):
+        qtbot.keyClick(cancel, Qt.Key.Key_Space)
+    assert workspace.viewport.cursor == cursor
+
+
+def test_after_a_click_on_a_button_the_keys_go_on_scoring(window, workspace, qtbot):
+    for name in ("video", "notes", "statistics", "review", "comparison"):
+        window.actions_.side_panels[name].setChecked(True)
+        buttons = window.side_panels.content(name).findChildren(QAbstractButton)
+        taking = [b.text() for b in buttons if b.focusPolicy() & Qt.FocusPolicy.ClickFocus]
+        assert (name, taking) == (name, [])
