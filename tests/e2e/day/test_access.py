@@ -54,9 +54,8 @@ def test_a_day_is_scored_without_a_mouse(technician, day, tmp_path, qtbot):
     assert "clipboard" in technician.said
     assert QApplication.clipboard().text().startswith("\tall")
 
-    technician.press(
-        "Home", "N", "Right", "Shift+Right", "Shift+Right", "R", "[", "Right", "]", "A"
-    )
+    technician.press("Home", "N", "Right", "Shift+Right", "Shift+Right", "R")
+    technician.press("[", "Right", "]", "A")
     expected = day.scores.stages.copy()
     expected[0], expected[2:4] = Stage.NREM, Stage.REM
     np.testing.assert_array_equal(technician.stages, expected)
