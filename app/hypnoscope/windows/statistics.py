@@ -89,7 +89,7 @@ class StatisticsExport(QObject):
         if spectra is None or course is None or part is None:
             workspace.spectra.want()
             none = self.tr(
-                "There are no spectra to copy yet; open Spectra in the panel Statistics."
+                "There are no spectra to copy yet; open Spectra in the panel Statistics (Ctrl+T)."
             )
             self.failed.emit(none)
             return
