@@ -73,6 +73,12 @@ class Settings:
         Which video belongs to which recording, as `remembering` returned it.
     seconds
         Which second hypnogram belongs to which recording, as `remembering` returned it.
+    places
+        Where the user was in which recording, as `with_entry` returned it.
+    roles
+        Which roles were chosen for the channels of which recording.
+    parts, review
+        Of which parts statistics were shown last, and what was reviewed.
     step_s
         Seconds that a stage key sets at once.
     stays
@@ -98,6 +104,10 @@ class Settings:
     docks: str = ""
     videos: str = ""
     seconds: str = ""
+    places: str = ""
+    roles: str = ""
+    parts: str = "recording"
+    review: str = ""
     keys: str = ""
     own_stages: str = ""
     step_s: int = 1
@@ -197,6 +207,10 @@ def _parsed(written: dict[str, object]) -> Settings:
         docks=text("docks", defaults.docks),
         videos=text("videos", defaults.videos),
         seconds=text("seconds", defaults.seconds),
+        places=text("places", defaults.places),
+        roles=text("roles", defaults.roles),
+        parts=text("parts", defaults.parts),
+        review=text("review", defaults.review),
         keys=text("keys", defaults.keys),
         own_stages=text("own_stages", defaults.own_stages),
         step_s=_step(written.get("step_s")),

@@ -1,7 +1,8 @@
 """Going through what is worth a look, stretch by stretch."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -51,6 +52,23 @@ class ReviewSettings:
     reason: Reason = "uncertain"
     threshold: float = 0.7
     order: Order = "time"
+
+    def kept(self) -> str:
+        """Return the settings as text, for `restored`."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def restored(cls, kept: str) -> "ReviewSettings":
+        """Return what `kept` returned; the usual settings for empty or strange text."""
+        try:
+            written = json.loads(kept)
+            reason, order = written["reason"], written["order"]
+            threshold = float(written["threshold"])
+        except (ValueError, TypeError, KeyError):
+            return cls()
+        if reason not in get_args(Reason) or order not in get_args(Order):
+            return cls()
+        return cls(reason, min(max(threshold, 0.0), 1.0), order)
 
 
 class Reviewing(QObject):

@@ -1,10 +1,8 @@
 """Which second hypnogram a recording was shown with last, as text for the settings."""
 
-import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.stage import Stage
@@ -13,10 +11,9 @@ from hypnoscope.formats.hypnograms.codes import Meaning
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.formats.hypnograms.placing import Placement
 from hypnoscope.session.importing import preview_import
+from hypnoscope.session.per_recording import entry_of, with_entry
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import translate
-
-MOST_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ class SecondChoice:
 def remembered(kept: str, recording: Path) -> SecondChoice | None:
     """Return what `remembering` kept of a recording; strange text holds nothing."""
     try:
-        entry = _entries(kept)[str(recording)]
+        entry = entry_of(kept, recording)
         meanings = {
             str(code): Meaning(Stage(stage), artefact is True)
             for code, (stage, artefact) in entry["meanings"].items()
@@ -92,28 +89,17 @@ def remembered(kept: str, recording: Path) -> SecondChoice | None:
 
 
 def remembering(kept: str, recording: Path, choice: SecondChoice | None) -> str:
-    """Return `kept` with the choice for one more recording, or without with None.
-
-    Those chosen longest ago go.
-    """
-    entries = {name: entry for name, entry in _entries(kept).items() if name != str(recording)}
-    if choice is not None:
-        entries[str(recording)] = {
-            "path": str(choice.path),
-            "n_epochs": choice.n_epochs,
-            "epoch_s": str(choice.placement.epoch_s),
-            "onset_s": str(choice.placement.onset_s),
-            "meanings": {
-                code: [int(meaning.stage), meaning.artefact]
-                for code, meaning in choice.placement.meanings.items()
-            },
-        }
-    return json.dumps(dict(list(entries.items())[-MOST_REMEMBERED:])) if entries else ""
-
-
-def _entries(kept: str) -> dict[str, Any]:
-    try:
-        found = json.loads(kept) if kept else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    """Return `kept` with the choice for one more recording, or without with None."""
+    if choice is None:
+        return with_entry(kept, recording, None)
+    entry = {
+        "path": str(choice.path),
+        "n_epochs": choice.n_epochs,
+        "epoch_s": str(choice.placement.epoch_s),
+        "onset_s": str(choice.placement.onset_s),
+        "meanings": {
+            code: [int(meaning.stage), meaning.artefact]
+            for code, meaning in choice.placement.meanings.items()
+        },
+    }
+    return with_entry(kept, recording, entry)

@@ -25,6 +25,7 @@ from hypnoscope.windows.importing import Importing
 from hypnoscope.windows.job_bar import JobBar
 from hypnoscope.windows.journal_export import JournalExport
 from hypnoscope.windows.leaving import Leaving
+from hypnoscope.windows.look_memory import LookMemory
 from hypnoscope.windows.menus import Menus, make_tool_bar
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
     def _make_looks(self) -> None:
         preferences = self._preferences
         self.overview_settings = OverviewSettings(self.desk, preferences, self)
+        self._look_memory = LookMemory(self.desk, preferences, self)
         self._video_memory = VideoMemory(self.desk, self.actions_, preferences, self)
         self._pointer_tools = PointerTools(self.desk, self.actions_, preferences, self)
         self._channel_display = ChannelDisplay(self.desk, self.actions_, preferences, self)

@@ -1,5 +1,6 @@
 """Opening recordings: from the menu, a drop, an argument, the recent list, the demo."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from hypnoscope.jobs.job import Job, Progress
 from hypnoscope.scoring.demo import demo_recording
 from hypnoscope.session.documents import Document, open_elsewhere, read_document, session_of
 from hypnoscope.session.kept_work import KeptWork, decline
+from hypnoscope.session.role_memory import with_remembered_roles
 from hypnoscope.translation import counts, translate
 from hypnoscope.windows.desk import Desk, workspace_of
 from hypnoscope.windows.dialogs.questions import RecoveryQuestion
@@ -145,7 +147,7 @@ class Opening(QObject):
             self._desk.place(None)
             self.open_path(opened.path)
             return
-        document = opened.document
+        document = self._with_roles(opened.document)
         kept = self._kept_to_go_on_with(opened)
         session = session_of(document, self._preferences.settings.person, go_on=kept is not None)
         self._preferences.remember(opened.path)
@@ -159,6 +161,11 @@ class Opening(QObject):
         notices = (*repaired, *document.notices)
         if notices:  # all at once, for each sentence takes the place of the one before
             self.failed.emit(" ".join(notices))
+
+    def _with_roles(self, document: Document) -> Document:
+        kept = self._preferences.settings.roles
+        recording = with_remembered_roles(document.recording, kept, document.stages_file)
+        return dataclasses.replace(document, recording=recording)
 
     def _repaired_news(self, opened: Opened) -> tuple[str, ...]:
         """Return what was put right, unless that was said when the file was opened before."""

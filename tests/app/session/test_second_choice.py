@@ -7,12 +7,8 @@ import pytest
 
 from hypnoscope.formats.hypnograms.codes import NREM, WAKE_ARTEFACT
 from hypnoscope.formats.hypnograms.placing import Placement
-from hypnoscope.session.second_choice import (
-    MOST_REMEMBERED,
-    SecondChoice,
-    remembered,
-    remembering,
-)
+from hypnoscope.session.per_recording import MOST_REMEMBERED
+from hypnoscope.session.second_choice import SecondChoice, remembered, remembering
 
 MOUSE = Path("/data/mouse.edf")
 CHOICE = SecondChoice(
