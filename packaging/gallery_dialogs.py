@@ -1,4 +1,4 @@
-"""What the gallery shows of dialogs, questions and menus: each filled as on a hard day.
+"""What the gallery shows of dialogs and questions: each filled as on a hard day.
 
 An opening opens one of them over a window in which a recording is open, and returns it.
 """
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import gallery_hard_days as hard
 import numpy as np
+from gallery_menus import MENUS
 from gallery_recordings import GalleryFiles
 from gallery_work import Scene, correct, open_scored, work
 from PySide6.QtGui import QColor
@@ -107,13 +108,6 @@ def own_stages(window: MainWindow, n: int) -> OwnStagesDialog:
     if n > 1:
         dialog.rows[1].name.setText(dialog.rows[0].name.text())
     return dialog
-
-
-def own_stages_to_add(window: MainWindow) -> QWidget:
-    """Open the menu of stages that others have."""
-    menu = own_stages(window, 0).add.menu()
-    assert isinstance(menu, QMenu)
-    return menu
 
 
 def colour(window: MainWindow) -> QWidget:
@@ -272,28 +266,6 @@ def other_step(window: MainWindow) -> QWidget:
     return asked(window, "other_step", QInputDialog)
 
 
-def menu(path: Sequence[str], window: MainWindow) -> QWidget:
-    """Return a menu of the menu bar, by the titles that lead to it."""
-    owner: QWidget = window.menuBar()
-    for title in path:
-        menus = [action.menu() for action in owner.actions() if _plain(action.text()) == title]
-        owner = next(each for each in menus if isinstance(each, QMenu))
-        owner.aboutToShow.emit()  # some are filled only then
-    return owner
-
-
-def menu_of_panel(window: MainWindow) -> QWidget:
-    """Open the menu of a panel of the overview."""
-    return window.arrangement.menu_of("hypnogram")
-
-
-def menu_of_recording(window: MainWindow) -> QWidget:
-    """Open the menu of a recording of the list."""
-    path = work(window).session.recording.path
-    assert path is not None
-    return window.recordings_dock.panel.menu_of(path)
-
-
 OPENINGS: dict[str, Opening] = {
     "about": about,
     "channels": lambda window: asked(window, "channels", ChannelsDialog),
@@ -340,21 +312,6 @@ OPENINGS: dict[str, Opening] = {
     "unsaved": lambda window: UnsavedChangesQuestion(hard.LONG_FILE, window),
 }
 
-MENUS: dict[str, Opening] = {
-    "menu-recordings": partial(menu, ("File", "Recordings")),
-    "menu-second": partial(menu, ("File", "Second hypnogram")),
-    "menu-statistics": partial(menu, ("File", "Statistics")),
-    "menu-step": partial(menu, ("Score", "Step")),
-    "menu-checkpoint": partial(menu, ("Score", "Checkpoint")),
-    "menu-overview": partial(menu, ("View", "Overview")),
-    "menu-panels": partial(menu, ("View", "Panels")),
-    "menu-channels": partial(menu, ("View", "Show channels")),
-    "menu-colours": partial(menu, ("View", "Colours")),
-    "menu-of-panel": menu_of_panel,
-    "menu-of-recording": menu_of_recording,
-    "menu-of-own-stages": own_stages_to_add,
-}
-
 
 def over_a_window(opening: Opening, studio: Studio, files: GalleryFiles) -> QWidget:
     """Open one of them over a recording that a person corrected in part."""
@@ -374,7 +331,3 @@ DIALOGS: dict[str, Scene] = {
 def _bouts(window: MainWindow) -> Sequence[str]:
     n = len(work(window).session.hypnogram)
     return (_BOUTS * (n // len(_BOUTS) + 1))[:n]
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "")

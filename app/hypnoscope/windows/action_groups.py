@@ -41,7 +41,7 @@ TABLES: "Mapping[TableKind, Described]" = {
 FIGURES: "Mapping[FigureKind, Described]" = {
     "summary": Described(marked("Actions", "S&ummary on one page…"), recording=True),
     "hypnogram": Described(marked("Actions", "&Hypnogram…"), recording=True),
-    "spectra": Described(marked("Actions", "&Spectra and delta power…"), recording=True),
+    "spectra": Described(marked("Actions", "Spect&ra and delta power…"), recording=True),
 }
 
 THEMES: Mapping[str, Described] = {

@@ -86,7 +86,7 @@ class Actions(ActionSet):
     def _make_scoring_actions(self) -> None:
         tip = self.tr("Score every second that nobody scored by hand")
         self.score_automatically = self.make(
-            self.tr("Score &automatically"), "F5", recording=True, tip=tip
+            self.tr("&Score automatically"), "F5", recording=True, tip=tip
         )
         self.score_with_options = self.make(
             self.tr("Score with &options…"), "Shift+F5", recording=True
@@ -99,7 +99,7 @@ class Actions(ActionSet):
             "Shortest bouts, no REM from Wake, smoothing, longer epochs; you see them first"
         )
         self.rules = self.make(self.tr("Apply r&ules…"), "Ctrl+U", recording=True, tip=tip)
-        self.retrain = self.make(self.tr("Re&train…"), recording=True)
+        self.retrain = self.make(self.tr("Retra&in…"), recording=True)
         self.stages = self.make_each(action_groups.STAGES)
         self.artefact = self.make(self.tr("Arte&fact"), "A", recording=True)
         tip = self.tr(
@@ -108,11 +108,11 @@ class Actions(ActionSet):
         self.note = self.make(self.tr("Note &here…"), "O", recording=True, tip=tip)
         tip = self.tr("Define stages within Wake, NREM and REM, such as micro-arousal")
         self.own_stages = self.make(
-            self.tr("Stages of your o&wn…"), "Ctrl+G", recording=True, tip=tip
+            self.tr("Sta&ges of your own…"), "Ctrl+G", recording=True, tip=tip
         )
         tip = self.tr("Go to what follows after each stage key; otherwise stay")
         self.auto_advance = self.make(
-            self.tr("Move &on after scoring"), "G", checkable=True, tip=tip
+            self.tr("Mo&ve on after scoring"), "G", checkable=True, tip=tip
         )
         self.steps = self.make_each(action_groups.STEPS)
         self.other_step = self.make(self.tr("&Other step…"), checkable=True, recording=True)
@@ -192,7 +192,7 @@ class Actions(ActionSet):
         )
         self.channels = self.make(self.tr("&Channel roles…"), icon="channels", recording=True)
         self.table_columns = self.make(self.tr("Columns of the &table…"))
-        self.clock_time = self.make(self.tr("&Clock time"), "T", checkable=True)
+        self.clock_time = self.make(self.tr("Cloc&k time"), "T", checkable=True)
         tip = self.tr("Count the time from lights on")
         self.zeitgeber_time = self.make(self.tr("&Zeitgeber time"), "Z", checkable=True, tip=tip)
         tip = self.tr("Range and colours of the spectrogram, bands of power, hours of light")
@@ -201,7 +201,7 @@ class Actions(ActionSet):
         )
         tip = self.tr("Show time and value under the mouse, with a line through all panels")
         self.crosshair = self.make(
-            self.tr("C&ross-hair"), "C", icon="crosshair", checkable=True, recording=True, tip=tip
+            self.tr("Cross-h&air"), "C", icon="crosshair", checkable=True, recording=True, tip=tip
         )
         tip = self.tr("Drag over the traces to measure duration, frequency and amplitude")
         self.ruler = self.make(
@@ -243,7 +243,7 @@ class Actions(ActionSet):
             self.tr("Co&mpare with a hypnogram…"), "Ctrl+Shift+I", recording=True, tip=tip
         )
         tip = self.tr("Show what automatic scoring said last under the stages as they are now")
-        self.compare_scores = self.make(self.tr("Compare with the &model"), recording=True, tip=tip)
+        self.compare_scores = self.make(self.tr("Compare &with the model"), recording=True, tip=tip)
         tip = self.tr("Show your hypnogram alone again")
         self.stop_comparing = self.make(
             self.tr("Remove the second hypnogram"), recording=True, tip=tip
@@ -269,7 +269,7 @@ class Actions(ActionSet):
         tip = self.tr("Put all recordings of a folder on the list; tables are added as files")
         self.add_folder = self.make(self.tr("Add a &folder…"), tip=tip)
         tip = self.tr("Score every recording of the list that has no stages yet, in the background")
-        self.score_all = self.make(self.tr("Score a&ll of the list"), "Ctrl+F5", tip=tip)
+        self.score_all = self.make(self.tr("&Score all of the list"), "Ctrl+F5", tip=tip)
         tip = self.tr("Go to the next recording of the list; nothing is lost")
         self.next_recording = self.make(self.tr("&Next recording"), "Ctrl+PgDown", tip=tip)
         tip = self.tr("Go to the previous recording of the list; nothing is lost")

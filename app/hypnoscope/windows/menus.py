@@ -53,7 +53,7 @@ def _fill_file(file: QMenu, actions: Actions) -> QMenu:
     file.setToolTipsVisible(True)
     file.addAction(actions.open)
     recent = file.addMenu(translate("Menus", "Open &recent"))
-    several = file.addMenu(translate("Menus", "Re&cordings"))
+    several = file.addMenu(translate("Menus", "Recordin&gs"))
     _fill(several, (actions.recordings, actions.add_recordings, actions.add_folder, None))
     _fill(several, (actions.next_recording, actions.previous_recording, None))
     several.addAction(actions.score_all)
@@ -119,7 +119,7 @@ def _fill_view(view: QMenu, actions: Actions) -> QMenu:
     _fill(view, (actions.channels, actions.table_columns, None, actions.clock_time))
     _fill(view, (actions.zeitgeber_time, actions.overview_settings))
     _fill(view, (None, actions.crosshair, actions.ruler, None))
-    _fill(view.addMenu(translate("Menus", "C&olours")), tuple(actions.themes.values()))
+    _fill(view.addMenu(translate("Menus", "Co&lours")), tuple(actions.themes.values()))
     return shown
 
 

@@ -228,3 +228,18 @@ def test_the_columns_of_a_table_are_asked_about_once_more(make_bench):
         bench.window.opening.open_path(path)
     press(bench, bench.window.actions_.table_columns)
     bench.wait(lambda: dialog(bench) == "TableColumnsDialog")
+
+
+def menus_within(owner):
+    for action in owner.actions():
+        if isinstance(action.menu(), QMenu):
+            yield action.menu()
+            yield from menus_within(action.menu())
+
+
+def test_no_letter_means_two_things_in_a_menu(window, workspace):
+    bar = window.menuBar()
+    for owner in (bar, *menus_within(bar), window.bout_menu.menu_on(workspace, "hypnogram")):
+        letters = [QKeySequence.mnemonic(action.text()).toString() for action in owner.actions()]
+        used = [letter for letter in letters if letter]
+        assert sorted(used) == sorted(set(used)), owner.objectName() or owner
