@@ -20,7 +20,7 @@ from hypnoscope.session.display_filter import DisplayFilter
 from hypnoscope.session.montage import Montage
 from hypnoscope.translation import marked, translate
 from hypnoscope.windows.dialogs.rereference import Rereference
-from hypnoscope.windows.dialogs.sizes import size
+from hypnoscope.windows.dialogs.sizes import scrolled, size
 from hypnoscope.windows.dialogs.texts import Notice, form_grid, heading, note
 from hypnoscope.windows.dialogs.tick_list import Row, TickList
 
@@ -90,7 +90,7 @@ class MontageDialog(QDialog):
         columns = QHBoxLayout()
         columns.setSpacing(28)
         columns.addLayout(left, stretch=1)
-        columns.addLayout(right, stretch=1)
+        columns.addWidget(scrolled(right), stretch=1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -1,8 +1,8 @@
 """How large dialogs and their parts are: more with larger text, never more than the screen."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QScrollArea, QWidget
 
 _USUAL_LINE_PX = 15  # of the text for which lengths are given
 _SHARE_OF_SCREEN = 0.9  # the frame and the title need the rest
@@ -36,3 +36,18 @@ def make_room(dialog: QDialog) -> None:
         height = layout.totalHeightForWidth(dialog.width()) if wraps else hint
         wanted = QSize(dialog.width(), height).boundedTo(room_for(dialog))
         dialog.resize(dialog.size().expandedTo(wanted))
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """Return an area that scrolls where a small screen has no room for all; never sideways."""
+    content, area = QWidget(), QScrollArea()
+    layout.setContentsMargins(0, 0, 0, 0)
+    content.setLayout(layout)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    bar_px = area.verticalScrollBar().sizeHint().width()
+    area.setMinimumWidth(content.minimumSizeHint().width() + bar_px)
+    return area
