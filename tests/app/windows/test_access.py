@@ -4,30 +4,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QKeySequenceEdit,
     QLabel,
     QPushButton,
-    QWidget,
 )
 
 from hypnoscope.windows.welcome_page import WelcomePage
 
+from .seen import seen_in
+
 DIALOGS = ("channels", "name_scorer", "montage", "arrange_panels", "about", "keys", "change_keys")
-_COMPOSED = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)  # of parts that hold the focus for it
 
 
 def focusable(dialog):
     return [
         widget
-        for widget in dialog.findChildren(QWidget)
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and widget.isVisibleTo(dialog)
-        and widget.isEnabled()
-        and widget.window() is dialog
-        and not isinstance(widget.parentWidget(), _COMPOSED)
+        for widget in seen_in(dialog)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
     ]
 
 

@@ -6,14 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QLabel,
     QRadioButton,
     QTabBar,
     QToolButton,
-    QWidget,
 )
 
 from hypnoscope.core.scores import Scores
@@ -22,7 +19,8 @@ from hypnoscope.session.noting import write_note
 from hypnoscope.windows.dialogs.scorer_name import ScorerNameDialog
 from hypnoscope.windows.elided_label import ElidedLabel
 
-_COMPOSED = (QAbstractSpinBox, QComboBox)
+from .seen import seen_in
+
 SIDE_PANELS = ("spectrum", "notes", "statistics", "video", "review", "comparison")
 
 
@@ -41,20 +39,10 @@ def busy(window, workspace, make_file, qtbot):
     return window
 
 
-def seen(window, kind=QWidget):
-    return [
-        widget
-        for widget in window.findChildren(kind)
-        if widget.isVisibleTo(window)
-        and widget.window() is window
-        and not isinstance(widget.parentWidget(), _COMPOSED)
-    ]
-
-
 def reachable(window):
     return {
         widget
-        for widget in seen(window)
+        for widget in seen_in(window)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isEnabled()
         and widget.focusProxy() is None
@@ -99,7 +87,7 @@ def test_what_tab_does_not_reach_has_an_action_with_a_key_or_a_menu(busy, qtbot)
     busy.notice.say("Something went wrong.")
     buttons = [
         button
-        for button in seen(busy, QAbstractButton)
+        for button in seen_in(busy, QAbstractButton)
         if not button.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not button.objectName().startswith("qt_")
         and not isinstance(button.parentWidget(), (QTabBar, QAbstractItemView))
@@ -129,7 +117,7 @@ def larger_text(qapp):
 
 def cut_off(part):
     """The texts in a bar of which not all is seen, and which are not elided on purpose."""
-    for widget in (*seen(part.window(), QLabel), *seen(part.window(), QAbstractButton)):
+    for widget in (*seen_in(part.window(), QLabel), *seen_in(part.window(), QAbstractButton)):
         if part.isAncestorOf(widget) and not isinstance(widget, ElidedLabel) and widget.text():
             text = widget.text().replace("&", "")
             icon_only = (

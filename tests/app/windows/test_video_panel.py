@@ -13,28 +13,11 @@ from hypnoscope.windows.side_panels import Surroundings
 from hypnoscope.windows.video_panel import VideoPanel
 from hypnoscope.windows.video_player import VideoError, Watcher, multimedia_player
 
+from ...stand_in_player import StandInPlayer  # noqa: TID252 (tests are no package)
 
-class StandIn:
-    """Writes down what it is told to do."""
 
+class MinutePlayer(StandInPlayer):
     duration_s = 60.0
-
-    def __init__(self, watcher):
-        self.watcher, self.told = watcher, []
-
-    def open(self, path):
-        self.told.append(("open", path.name))
-
-    def seek(self, moment_s):
-        self.told.append(("seek", moment_s))
-
-    def play(self, rate):
-        self.told.append(("play", rate))
-        self.watcher.playing_changed.emit(True)
-
-    def pause(self):
-        self.told.append(("pause",))
-        self.watcher.playing_changed.emit(False)
 
 
 @pytest.fixture
@@ -50,7 +33,7 @@ def workspace(open_file, recording_with_video):
 
 @pytest.fixture
 def make_panel(window, workspace, qtbot):
-    def make(make_player=StandIn):
+    def make(make_player=MinutePlayer):
         around = Surroundings(workspace, window.actions_, window._appearance.theme)
         panel = VideoPanel(around, make_player)
         qtbot.addWidget(panel)

@@ -12,28 +12,7 @@ from hypnoscope.windows.side_panel_list import SIDE_PANELS
 from hypnoscope.windows.side_panels import SidePanel
 from hypnoscope.windows.video_panel import VideoPanel
 
-
-class Player:
-    """Stands in for QtMultimedia: writes down what it is told to do."""
-
-    duration_s = 86_400.0
-
-    def __init__(self, watcher):
-        self.watcher, self.told = watcher, []
-
-    def open(self, path):
-        self.told.append(("open", path.name))
-
-    def seek(self, moment_s):
-        self.told.append(("seek", moment_s))
-
-    def play(self, rate):
-        self.told.append(("play", rate))
-        self.watcher.playing_changed.emit(True)
-
-    def pause(self):
-        self.told.append(("pause",))
-        self.watcher.playing_changed.emit(False)
+from ...stand_in_player import StandInPlayer  # noqa: TID252 (tests are no package)
 
 
 @pytest.fixture
@@ -43,7 +22,7 @@ def player(recording, monkeypatch):
     made = []
 
     def make(watcher):
-        made.append(Player(watcher))
+        made.append(StandInPlayer(watcher))
         return made[-1]
 
     panels = tuple(

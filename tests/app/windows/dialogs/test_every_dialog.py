@@ -9,26 +9,23 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QColorDialog,
-    QComboBox,
     QDialog,
-    QKeySequenceEdit,
     QLabel,
     QPushButton,
     QRadioButton,
-    QWidget,
 )
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.windows.dialogs import sizes
 from hypnoscope.windows.dialogs.questions import StopTrainingQuestion
 
+from ..seen import seen_in  # noqa: TID252 (tests are no package)
+
 PACKAGING = Path(__file__).parents[4] / "packaging"
 SMALL_SCREEN = QSize(1366, 768 - 64)  # the rest is the title and the bar of the desktop
-_COMPOSED = (QAbstractSpinBox, QComboBox, QKeySequenceEdit)  # of parts that hold the focus for it
 _QTS_OWN = QColorDialog  # what is in it is not ours to mend
 
 
@@ -73,20 +70,9 @@ def larger_text(qapp):
     qapp.setFont(font)
 
 
-def shown(dialog, kind=QWidget):
-    """What is seen in a dialog, without the parts of Qt's own widgets."""
-    return [
-        widget
-        for widget in dialog.findChildren(kind)
-        if widget.isVisibleTo(dialog)
-        and widget.window() is dialog
-        and not isinstance(widget.parentWidget(), _COMPOSED)
-    ]
-
-
 def cut_off(dialog):
     """The texts of which not all is seen."""
-    for label in shown(dialog, QLabel):
+    for label in seen_in(dialog, QLabel):
         if not label.text():
             continue
         if label.wordWrap():
@@ -95,7 +81,7 @@ def cut_off(dialog):
             is_whole = label.width() >= label.sizeHint().width()
         if not is_whole or label.height() < label.fontMetrics().height() - 2:
             yield label.text()
-    for button in shown(dialog, QAbstractButton):
+    for button in seen_in(dialog, QAbstractButton):
         needed = button.fontMetrics().horizontalAdvance(button.text().replace("&", ""))
         if isinstance(button, (QPushButton, QCheckBox, QRadioButton)) and button.width() < needed:
             yield button.text()
@@ -107,15 +93,15 @@ def too_large(dialog):
 
 
 def mnemonics(dialog):
-    texts = [widget.text() for widget in shown(dialog, (QAbstractButton))]
-    texts += [label.text() for label in shown(dialog, QLabel) if label.buddy() is not None]
+    texts = [widget.text() for widget in seen_in(dialog, (QAbstractButton))]
+    texts += [label.text() for label in seen_in(dialog, QLabel) if label.buddy() is not None]
     return [QKeySequence.mnemonic(text).toString() for text in texts]
 
 
 def focusable(dialog):
     return {
         widget
-        for widget in shown(dialog)
+        for widget in seen_in(dialog)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isEnabled()
         and widget.focusProxy() is None
