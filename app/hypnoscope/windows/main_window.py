@@ -26,7 +26,7 @@ from hypnoscope.windows.job_bar import JobBar
 from hypnoscope.windows.journal_export import JournalExport
 from hypnoscope.windows.leaving import Leaving
 from hypnoscope.windows.look_memory import LookMemory
-from hypnoscope.windows.menus import Menus, make_tool_bar
+from hypnoscope.windows.menus import Menus
 from hypnoscope.windows.navigation import Navigation
 from hypnoscope.windows.notice_bar import NoticeBar
 from hypnoscope.windows.opening import Opening
@@ -50,6 +50,7 @@ from hypnoscope.windows.side_panels import SidePanels
 from hypnoscope.windows.statistics import StatisticsExport
 from hypnoscope.windows.step_button import StepButton
 from hypnoscope.windows.times import Times
+from hypnoscope.windows.tool_bar import ToolBar
 from hypnoscope.windows.video_memory import VideoMemory
 from hypnoscope.windows.window_memory import LEAST_SIZE, WindowMemory
 
@@ -206,7 +207,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.queue_bar)
         column.addWidget(self.export_bar)
         self.setCentralWidget(centre)
-        self._tool_bar = make_tool_bar(self, self.actions_)
+        self._tool_bar = ToolBar(self.actions_)
+        self.addToolBar(self._tool_bar)
         self.addActions(self.actions_.all())
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._step_button)
@@ -316,6 +318,7 @@ class MainWindow(QMainWindow):
     def _follow_theme(self) -> None:
         theme = self._appearance.theme
         self.actions_.dress(theme)
+        self._tool_bar.set_theme(theme)
         self.notice.set_theme(theme)
         self.side_panels.set_theme(theme)
         self.rules.set_theme(theme)

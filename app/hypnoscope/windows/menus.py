@@ -1,12 +1,11 @@
-"""The menu bar and the tool bar, filled with the actions."""
+"""The menu bar, filled with the actions."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from hypnoscope.session.montage import Montage
 from hypnoscope.translation import translate
@@ -123,55 +122,7 @@ def _fill_view(view: QMenu, actions: Actions) -> QMenu:
     return shown
 
 
-def make_tool_bar(window: QMainWindow, actions: Actions) -> QToolBar:
-    """Return the tool bar, with automatic scoring as its main button."""
-    bar = QToolBar(translate("Menus", "Tools"))
-    bar.setObjectName("tools")
-    bar.setMovable(False)
-    bar.setIconSize(QSize(18, 18))
-    bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    _fill(bar, (actions.open, actions.save, actions.export, None))
-    _fill(bar, (actions.undo, actions.redo, None, actions.score_automatically, None))
-    _fill(bar, (actions.next_stage, actions.zoom_out, actions.zoom_in, actions.zoom_whole))
-    _fill(bar, (None, actions.display_filter, actions.crosshair, actions.ruler))
-    _add_panels(bar, actions)
-    for action in _icon_only(actions):
-        _button(bar, action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    _button(bar, actions.score_automatically).setObjectName("primary")
-    actions.score_automatically.setIconVisibleInMenu(False)  # it is drawn for the button's colour
-    window.addToolBar(bar)
-    return bar
-
-
-def _add_panels(bar: QToolBar, actions: Actions) -> None:
-    """Offer, at the right, the panels that scoring a recording needs, and the help."""
-    space = QWidget()
-    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    bar.addWidget(space)
-    panels = (actions.side_panels["review"], actions.side_panels["statistics"])
-    _fill(bar, (actions.recordings, *panels, actions.keys))
-    for action, text in (
-        (actions.recordings, translate("Menus", "Recordings")),
-        (actions.keys, translate("Menus", "Keys")),
-    ):
-        action.setIconText(text)
-
-
-def _icon_only(actions: Actions) -> tuple[QAction, ...]:
-    zooms = (actions.zoom_in, actions.zoom_out, actions.zoom_whole)
-    pointing = (actions.display_filter, actions.crosshair, actions.ruler)
-    return (actions.undo, actions.redo, actions.next_stage, *pointing, *zooms)
-
-
-def _button(bar: QToolBar, action: QAction) -> QToolButton:
-    button = bar.widgetForAction(action)
-    if not isinstance(button, QToolButton):
-        raise TypeError(f"{action.text()} has no button")
-    return button
-
-
-def _fill(target: QMenu | QToolBar, actions: Sequence[QAction | None]) -> None:
+def _fill(target: QMenu, actions: Sequence[QAction | None]) -> None:
     """Add actions, None standing for a separator."""
     for action in actions:
         if action is None:

@@ -12,6 +12,8 @@ QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 5px; paddi
 QToolBar QToolButton:hover {{ background: {surface}; border-color: {line}; }}
 QToolBar QToolButton:checked {{ background: {surface}; border-color: {accent}; }}
 QToolBar QToolButton:pressed {{ background: {line}; }}
+QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0px; background: {surface};
+    border: 1px solid {line}; }}
 QToolBar QToolButton#primary {{ background: {accent}; color: {on_accent};
     padding: 3px 3px 3px 12px; }}
 QToolBar QToolButton#primary:disabled {{ background: transparent; color: {muted};

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolBar
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolBar, QToolButton
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
@@ -173,6 +173,19 @@ def test_tool_bar_leads_to_the_panels_of_review_and_statistics(window, workspace
     bar = window.findChild(QToolBar)
     texts = [action.iconText() for action in bar.actions() if action.iconText()]
     assert texts[-4:] == ["Recordings", "Review", "Statistics", "Keys"]
+
+
+def test_what_does_not_fit_into_the_tool_bar_is_behind_a_button_that_is_seen(
+    window, workspace, preferences
+):
+    window.resize(900, 520)
+    more = window.findChild(QToolBar).findChild(QToolButton, "qt_toolbar_ext_button")
+    for theme in (DARK, LIGHT):
+        preferences.use_theme(theme.name)
+        picture = more.icon().pixmap(16, 16).toImage()
+        pixels = [picture.pixelColor(x, y) for x in range(16) for y in range(16)]
+        drawn = [colour.lightness() for colour in pixels if colour.alpha() > 200]
+        assert abs(sum(drawn) / len(drawn) - QColor(theme.surface).lightness()) > 100
 
 
 def test_drawing_of_the_main_button_is_left_out_of_the_menu(window):
