@@ -208,7 +208,7 @@ class Montage(QObject):
             When it cannot be done to all of them; in one sentence, and nothing has changed.
         """
         if not references:
-            raise ValueError("Tick the channel, or the channels, to re-reference to.")
+            raise ValueError(self.tr("Tick the channel, or the channels, to re-reference to."))
         parts = {name: self._minuend(name) for name in names}
         made = {
             name: Derivation(part, tuple(references))
@@ -216,7 +216,9 @@ class Montage(QObject):
             if tuple(references) != (part,)
         }
         if not made:
-            raise ValueError("Select the channels that are to be re-referenced, in the list.")
+            raise ValueError(
+                self.tr("Select the channels that are to be re-referenced, in the list.")
+            )
         for derivation in made.values():
             refuse_misfit(self._recording, derivation)
         self._derivations = tuple(dict.fromkeys((*self._derivations, *made.values())))
