@@ -99,12 +99,16 @@ class NoteEditor(QFrame):
     def keep(self) -> None:
         """Write down what the field says, and go."""
         if not self.isHidden():
-            self.hide()
+            self._leave()
             write_note(self._workspace.session, *self._span, self.text.toPlainText(), self._old)
 
     def discard(self) -> None:
         """Go, and leave the note as it was."""
+        self._leave()
+
+    def _leave(self) -> None:
         self.hide()
+        self.text.clearFocus()  # which hiding does not do, so that it would take all keys
 
     def _place(self, epoch: int) -> QPoint:
         at_s = epoch * self._workspace.session.hypnogram.epoch_s

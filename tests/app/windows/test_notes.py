@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.session.noting import notes_at, write_note
@@ -226,3 +227,14 @@ def test_return_leaves_the_search_and_accepts_no_stretch(window, workspace, pane
     assert panel.search.text() == "rr"
     assert not workspace.session.hypnogram.marks.reviewers.any()
     assert workspace.session.hypnogram.stages[0] == Stage.NREM
+
+
+@pytest.mark.parametrize("last", [Key.Key_Return, Key.Key_Escape])
+def test_after_a_note_the_keys_score_again(window, editor, workspace, qtbot, last):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Key.Key_O)
+    qtbot.keyClicks(QApplication.focusWidget(), "loud")
+    qtbot.keyClick(QApplication.focusWidget(), last)
+    qtbot.keyClick(QApplication.focusWidget() or window, Key.Key_R)
+    assert workspace.session.hypnogram.stages[0] == Stage.REM
