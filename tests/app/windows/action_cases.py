@@ -34,8 +34,8 @@ class Bench:
     def __getattr__(self, name):
         return getattr(self.workspace, name)
 
-    def wait(self, holds, at_most_ms=60_000):
-        self.qtbot.waitUntil(holds, timeout=at_most_ms)
+    def wait(self, holds):
+        self.qtbot.waitUntil(holds)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def failures_of(bench, cases):
         assert action.isEnabled(), name
         press(bench, action)
         try:
-            bench.wait(lambda: case.does(before, case.look(bench)), 20_000)  # noqa: B023 (at once)
+            bench.wait(lambda: case.does(before, case.look(bench)))  # noqa: B023 (at once)
         except bench.qtbot.TimeoutError:
             failures[name] = (before, case.look(bench))
     begin_anew(bench, n_steps)
