@@ -1,9 +1,11 @@
 """Questions with a few buttons for an answer."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from hypnoscope.core.history import History
 from hypnoscope.core.stage import Stage
@@ -15,7 +17,31 @@ LeftAnswer = Literal["save", "close", "back"]
 _Button = QMessageBox.StandardButton
 
 
-class UnsavedChangesQuestion(QMessageBox):
+class _Question(QMessageBox):
+    """Keeps the answer that Enter gives while the theme changes.
+
+    Qt then makes the first of the buttons the default, which may be the one that loses something.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._prefers = False
+        super().__init__(parent)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt override)
+        """Prefer the same answer once all parts have followed."""
+        preferred = self.defaultButton()
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and preferred is not None and not self._prefers:
+            self._prefers = True
+            QTimer.singleShot(0, self, partial(self._prefer, preferred))
+
+    def _prefer(self, button: QPushButton) -> None:
+        self._prefers = False
+        self.setDefaultButton(button)
+        button.setFocus()
+
+
+class UnsavedChangesQuestion(_Question):
     """Asked before stages that were not saved would be lost."""
 
     def __init__(self, recording_name: str, parent: QWidget | None = None) -> None:
@@ -37,7 +63,7 @@ class UnsavedChangesQuestion(QMessageBox):
         return "discard" if clicked is _Button.Discard else "cancel"
 
 
-class RecoveryQuestion(QMessageBox):
+class RecoveryQuestion(_Question):
     """Asked when scoring is found that was never saved."""
 
     def __init__(
@@ -69,7 +95,7 @@ class RecoveryQuestion(QMessageBox):
         return self.clickedButton() in (self._restore, None)
 
 
-class LeftUnsavedQuestion(QMessageBox):
+class LeftUnsavedQuestion(_Question):
     """Asked before the window closes while recordings of the list are not saved."""
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
@@ -107,7 +133,7 @@ class LeftUnsavedQuestion(QMessageBox):
         return "close" if clicked is self._close else "back"
 
 
-class StopTrainingQuestion(QMessageBox):
+class StopTrainingQuestion(_Question):
     """Asked before a training that still runs, or its result, is thrown away."""
 
     def __init__(self, finished: bool, parent: QWidget | None = None) -> None:

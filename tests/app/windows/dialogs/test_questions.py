@@ -121,3 +121,18 @@ def test_about_does_without_a_checkpoint(qtbot):
     dialog = AboutDialog()
     qtbot.addWidget(dialog)
     assert "Checkpoint" not in dialog.facts
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_enter_means_the_same_after_the_theme_has_changed(qtbot, qapp, finished):
+    question = StopTrainingQuestion(finished)
+    qtbot.addWidget(question)
+    question.show()
+    before = question.defaultButton()
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet("QDialog { background: #202020; }")
+    qtbot.wait(20)
+    qapp.setStyleSheet(sheet)
+    qtbot.waitUntil(lambda: question.focusWidget() is before and before.isDefault())
+    qtbot.keyClick(question, Qt.Key.Key_Return)
+    assert not question.stop
