@@ -1,6 +1,7 @@
 """From the features of a pathway to its logits."""
 
 from dataclasses import dataclass
+from math import log
 
 import torch
 from torch import Tensor, nn
@@ -74,6 +75,13 @@ class PathwayHeads(nn.Module):
     def classify(self, features: Tensor, pathway: Pathway) -> Tensor:
         """Turn these features into logits."""
         return self.classifiers[pathway](features)  # (B, E, C)
+
+    def multiply_odds(self, index: int, factor: float) -> None:
+        """Multiply the odds of class `index` against each other class, on every pathway."""
+        biases = [bias for name, bias in self.classifiers.named_parameters() if "bias" in name]
+        with torch.no_grad():
+            for bias in biases:
+                bias[index] += log(factor)
 
 
 def _embedder(config: EncoderConfig, pathway: Pathway) -> nn.Sequential:

@@ -43,6 +43,10 @@ class TrainingConfig:
         Least share of sequences that hold REM while the learning rate is on its plateau. It
         falls with the rate, so that REM is in the end as likely as it is frequent: with a third
         kept to the end, a fifth too much REM was scored.
+    rare_odds
+        What the odds of REM are multiplied by in the checkpoint, which is made for people who
+        look for REM. Twice the odds left the accuracy on 40 validation recordings as it was, and
+        raised REM's F1 by 0.01 with both signals, 0.04 with EEG and 0.07 with EMG alone.
     repeats
         How often a pass goes through the recordings, each time cut elsewhere.
     blank_share
@@ -76,6 +80,7 @@ class TrainingConfig:
     clip_norm: float = 1.0
     average_keep: float = 0.995
     rare_share: float = 0.33
+    rare_odds: float = 2.0
     repeats: int = 1
     blank_share: float = 0.1
     validation_recordings: int = 16

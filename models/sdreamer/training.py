@@ -13,7 +13,7 @@ import torch
 from sdreamer.checkpoint import load_checkpoint, save_checkpoint
 from sdreamer.config import PATHWAYS, SequenceModelConfig
 from sdreamer.curves import draw_curves
-from sdreamer.data import LabelledRecording
+from sdreamer.data import RARE_STAGE, LabelledRecording
 from sdreamer.evaluation import fit_temperature, pooled_figures, score_recording
 from sdreamer.labelled_cohort import Recorded
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
@@ -56,10 +56,11 @@ def train(
         is_last = number + 1 == config.schedule.passes
         if trainer.team.leads:
             if is_last or (number + 1) % config.validate_every == 0:
-                metadata, merit = _validated(trainer, validation, name, row)
+                model = _ready(trainer)
+                metadata, merit = _validated(model, config, validation, name, row)
                 if merit > progress.best:
                     progress = replace(progress, best=merit, best_pass=number)
-                    save_checkpoint(best_path, trainer.averaged_model(), metadata)
+                    save_checkpoint(best_path, model, metadata)
             progress = replace(progress, next_pass=number + 1)
             _note(out, trainer, row, progress)
             log(json.dumps(row))
@@ -129,17 +130,24 @@ def _sizes(config: SequenceModelConfig) -> SequenceModelConfig:
     return replace(config, reference_epochs=0, dropout=0.0)
 
 
+def _ready(trainer: SequenceTrainer) -> SequenceModel:
+    """Return the averaged weights, as they are to score."""
+    model = trainer.averaged_model()
+    model.heads.multiply_odds(RARE_STAGE, trainer.config.rare_odds)
+    return model
+
+
 def _validated(
-    trainer: SequenceTrainer,
+    model: SequenceModel,
+    config: TrainingConfig,
     validation: Sequence[LabelledRecording],
     name: str,
     row: dict[str, float],
 ) -> tuple[CheckpointMetadata, float]:
-    """Validate the averaged weights, note the figures in `row`, and return their merit.
+    """Validate a model, note the figures in `row`, and return its metadata and merit.
 
     The merit is the macro F1 of both signals, and half that of each signal alone.
     """
-    model = trainer.averaged_model()
     scored = [score_recording(model, recording) for recording in validation]
     merit = 0.0
     for pathway in PATHWAYS:
@@ -149,7 +157,6 @@ def _validated(
         row[f"{pathway}_rem_f1"] = round(float(figures.f1[2]), 5)
         if figures.n_epochs:  # animals recorded with one signal have one pathway
             merit += figures.macro_f1 * (1.0 if pathway == "mixed" else 0.5)
-    config = trainer.config
     metadata = CheckpointMetadata(
         name=name,
         config=config.model,

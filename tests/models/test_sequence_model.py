@@ -34,6 +34,17 @@ def test_the_size_is_that_of_the_published_model(patch_embedding):
     assert sum(w.numel() for w in made.parameters()) == pytest.approx(2.05e6, rel=0.05)
 
 
+def test_the_odds_of_a_stage_are_multiplied_against_each_other_stage(model):
+    eeg, emg = recordings()
+    before = model(eeg, emg)
+    model.heads.multiply_odds(2, 3.0)
+    after = model(eeg, emg)
+    for pathway in PATHWAYS:
+        odds = [torch.exp(logits[pathway][..., 2:] - logits[pathway]) for logits in (before, after)]
+        torch.testing.assert_close(odds[1][..., :2], 3 * odds[0][..., :2])
+        torch.testing.assert_close(after[pathway][..., :2], before[pathway][..., :2])
+
+
 @pytest.mark.parametrize("n_epochs", [1, 5, 8])
 def test_a_sequence_may_be_shorter_than_the_longest(model, n_epochs):
     logits = model(*recordings(n_epochs))

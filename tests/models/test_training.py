@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from math import log
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ import torch
 from sdreamer import training
 from sdreamer.checkpoint import load_checkpoint
 from sdreamer.cohort import SimulatedCohort
+from sdreamer.config import PATHWAYS
 from sdreamer.evaluation import pooled_figures, score_recording
 from sdreamer.metadata import CheckpointError, read_metadata
 from sdreamer.schedule import Schedule
@@ -125,6 +127,15 @@ def test_the_checkpoint_is_the_best_by_validation_animals(tmp_path, monkeypatch)
     assert state(tmp_path)["best"] == 0.9
 
 
+def test_the_checkpoint_finds_rem_likelier_than_the_weights_in_training(tmp_path):
+    settings = replace(SETTINGS, rare_odds=3.0)
+    trained = load_checkpoint(train(settings, tmp_path, CPU, silent)).model.heads.classifiers
+    average = torch.load(tmp_path / "state.pt", weights_only=True)["average"]
+    for pathway in PATHWAYS:
+        raised = trained[pathway].bias - average[f"heads.classifiers.{pathway}.bias"]
+        assert raised.tolist() == pytest.approx([0, 0, log(3)], abs=1e-6)
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_run_that_was_killed_goes_on_bit_for_bit(whole, tmp_path, number):
     with pytest.raises(Killed):
@@ -185,6 +196,7 @@ def test_training_can_begin_with_the_weights_of_a_checkpoint(whole, tmp_path):
         model=wanted,
         schedule=Schedule(learning_rate=1e-12, warmup_steps=1, passes=1),
         weight_decay=0.0,
+        rare_odds=1.0,
     )
     path = train(config, tmp_path, CPU, silent, "more", begun_from)
     after = load_checkpoint(path).model.state_dict()
