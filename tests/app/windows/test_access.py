@@ -105,3 +105,14 @@ def test_after_a_click_on_a_button_the_keys_go_on_scoring(window, workspace, qtb
         buttons = window.side_panels.content(name).findChildren(QAbstractButton)
         taking = [b.text() for b in buttons if b.focusPolicy() & Qt.FocusPolicy.ClickFocus]
         assert (name, taking) == (name, [])
+
+
+def test_keys_score_again_after_a_panel_with_the_focus_was_hidden(window, workspace, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    parts = window.side_panels.content("statistics").parts
+    parts.setFocus()
+    qtbot.keyClick(parts, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
+    assert workspace.viewport.cursor == 1
