@@ -168,3 +168,11 @@ def test_the_preview_follows_the_theme_while_it_is_open(window, workspace, prefe
         image = strips.grab().toImage()
         shades = [image.pixelColor(x, y).lightness() for x in range(60) for y in range(20)]
         assert max(shades) - min(shades) > 120
+
+
+def test_the_dialog_says_that_it_works_out_what_would_change(window, workspace, qtbot):
+    window.actions_.rules.trigger()
+    dialog = window.asking.dialog
+    dialog.shortest.box.setChecked(True)
+    assert dialog.summary.text().startswith("Working out")
+    qtbot.waitUntil(lambda: dialog.summary.text() == "No stage changes.")

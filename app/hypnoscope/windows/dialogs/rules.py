@@ -172,6 +172,7 @@ class RulesDialog(QDialog):
     def _wait(self) -> None:
         self._proposal = None
         self.apply_button.setEnabled(False)
+        self.summary.setText(self.tr("Working out what would change …"))
         self._timer.start()
 
     def _preview(self) -> None:
