@@ -86,3 +86,9 @@ class StandIn:
 
 def label(code):
     return Stage(int(code)).label
+
+
+def within_wake(stages):
+    """Return the first second with a minute of Wake on either side."""
+    calm = np.convolve(stages == Stage.WAKE, np.ones(121), "same") == 121
+    return int(np.flatnonzero(calm)[0])
