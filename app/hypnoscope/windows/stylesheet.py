@@ -46,6 +46,7 @@ QDockWidget::title {{ background: {window}; padding: 5px 10px; }}
 #figures QHeaderView, #figures QHeaderView::section,
 #figures QTableCornerButton::section {{ background: {surface}; border: none;
     color: {text}; padding: 0px 6px; }}
+QAbstractSpinBox {{ min-height: 1.1em; }}
 QDialog QHeaderView::section {{ padding: 3px 6px; }}
 QDialog QTableView::item {{ padding: 0px 6px; }}
 QDialog QListWidget::item {{ padding: 3px 2px; }}

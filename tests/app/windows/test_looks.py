@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolBar, QToolButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QTimeEdit,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
@@ -81,6 +92,17 @@ def test_colours_follow_the_system(appearance, preferences, qapp, monkeypatch):
 
 def _dark():
     return Qt.ColorScheme.Dark
+
+
+@pytest.mark.parametrize("kind", [QDoubleSpinBox, QTimeEdit])
+def test_fields_of_numbers_are_as_high_as_lists_beside_them(appearance, qtbot, kind):
+    form, number, choice = QWidget(), kind(), QComboBox()
+    qtbot.addWidget(form)
+    layout = QVBoxLayout(form)
+    layout.addWidget(number)
+    layout.addWidget(choice)
+    form.show()
+    assert number.height() == pytest.approx(choice.height(), abs=1)
 
 
 def test_open_page_changes_with_the_theme(window, workspace, preferences):
