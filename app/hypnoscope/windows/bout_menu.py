@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hypnoscope.core.stage import SCORED_STAGES, Stage
@@ -78,12 +78,14 @@ class BoutMenu(QObject):
 
     def _offer(self, menu: QMenu, text: str, stage: Stage) -> None:
         made = self._add(menu, text, self._actions.stages[stage])
-        made.setIcon(_swatch(self._appearance.theme.stage_colour(stage)))
+        theme = self._appearance.theme
+        made.setIcon(_swatch(theme.stage_colour(stage), theme.muted))
 
     def _offer_own(self, menu: QMenu, text: str, own: Substage) -> None:
         taken = own.key in self._actions.names_by_key
         made = menu.addAction(f"{text}\t{own.key}" if own.key and not taken else text)
-        made.setIcon(_swatch(own_colour(self._appearance.theme, own)))
+        theme = self._appearance.theme
+        made.setIcon(_swatch(own_colour(theme, own), theme.muted))
         made.triggered.connect(partial(self._score_own, own))
 
     def _add(self, menu: QMenu, text: str, action: QAction) -> QAction:
@@ -98,7 +100,10 @@ class BoutMenu(QObject):
         self._editing.score(own)
 
 
-def _swatch(colour: str) -> QIcon:
+def _swatch(colour: str, edge: str) -> QIcon:
     picture = QPixmap(_SWATCH_PX, _SWATCH_PX)
-    picture.fill(QColor(colour))
+    picture.fill(QColor(edge))
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect().adjusted(1, 1, -1, -1), QColor(colour))
+    painter.end()
     return QIcon(picture)

@@ -1,11 +1,14 @@
 """A right click on a plot: the bout is selected, and a menu scores it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from hypnoscope.core.stage import Stage
 from hypnoscope.core.stage_scheme import SUGGESTED, StageScheme
+from hypnoscope.plots.theme import DARK
 
 Key = Qt.Key
 
@@ -123,3 +126,18 @@ def test_nothing_opens_beside_the_traces(traces, window, scored):
     traces.ask_for_menu(-3.0)
     assert QApplication.activePopupWidget() is None
     assert scored.viewport.selection is None
+
+
+def test_colour_of_a_stage_is_seen_even_where_it_is_that_of_the_menu(
+    traces, window, scored, preferences, qtbot
+):
+    preferences.use_theme("dark")
+    own = replace(SUGGESTED[0], colour=DARK.surface)
+    scored.session.define_stages(StageScheme((own,)))
+    traces.ask_for_menu(15.5)
+    menu = opened(qtbot)
+    entry = next(each for each in menu.actions() if own.name in each.text())
+    picture = entry.icon().pixmap(14, 14).toImage()
+    assert picture.pixelColor(0, 7).name() == DARK.muted
+    menu.close()
+    preferences.use_theme("light")
