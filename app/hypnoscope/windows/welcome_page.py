@@ -81,7 +81,7 @@ class WelcomePage(QWidget):
         row.setSpacing(12)
         row.addStretch(1)
         for text, action, name in (
-            (self.tr("Open a recording …"), self._actions.open, "primary"),
+            (self.tr("Open a recording…"), self._actions.open, "primary"),
             (self.tr("Try the demo"), self._actions.open_demo, "secondary"),
         ):
             button = QPushButton(text)
