@@ -11,9 +11,9 @@ from .mouse import Mouse
 from .slow_share import SlowShare
 
 # The same examples in every run, so that a change is what makes a test fail;
-# HYPOTHESIS_PROFILE=exploring looks for new ones.
-settings.register_profile("repeatable", derandomize=True)
-settings.register_profile("exploring", derandomize=False)
+# HYPOTHESIS_PROFILE=exploring looks for new ones. None has a deadline: a busy computer is slow.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("exploring", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
