@@ -191,6 +191,15 @@ def test_a_folder_of_another_benchmark_is_refused(tmp_path):
         run(tmp_path, "decision-tree", settings=replace(SMALL, passes=2))
 
 
+def test_seeds_can_be_added_to_a_benchmark(tmp_path):
+    run(tmp_path, "decision-tree")
+    report = run(tmp_path, "decision-tree", settings=replace(SMALL, seeds=(0, 1)))
+    assert [r["seed"] for r in stored(tmp_path)] == [0, 1]
+    assert "Seeds: 2" in report.read_text(encoding="utf-8")
+    report = run(tmp_path, "decision-tree")
+    assert "±" not in report.read_text(encoding="utf-8").split("## Table I:")[1]
+
+
 @pytest.mark.parametrize("text", ["no JSON", "{}", '{"settings": {}, "results": [{}]}'])
 def test_a_file_that_holds_no_results_is_refused(tmp_path, text):
     (tmp_path / "results.json").write_text(text, encoding="utf-8")
@@ -220,11 +229,12 @@ def test_results_are_read_as_they_were_written(tmp_path):
 
 
 def test_the_report_gives_mean_and_spread_over_seeds_beside_the_paper(tmp_path):
-    results = ResultsFile(tmp_path / "results.json", SMALL)
+    settings = replace(SMALL, seeds=(0, 1))
+    results = ResultsFile(tmp_path / "results.json", settings)
     for seed, right in enumerate((80, 90)):
         for trial in all_trials():
             results.add(made_up(trial.name, seed, right))
-    text = written_report(results, SMALL)
+    text = written_report(results, settings)
     paper = row(SDREAMER)
     accuracy = spread([made_up("", 0, r).figures["mixed"].accuracy for r in (80, 90)])
     assert f"| {accuracy} | {paper.paper_accuracy} |" in text

@@ -68,7 +68,7 @@ class ResultsFile:
     """The results of a benchmark on disk: rewritten after each trial, never half-written."""
 
     def __init__(self, path: Path, settings: BenchmarkSettings) -> None:
-        """Read what an earlier run of the same benchmark left.
+        """Read what an earlier run of the same benchmark left, whatever its seeds were.
 
         Raises
         ------
@@ -77,6 +77,7 @@ class ResultsFile:
         """
         self._path = path
         self._settings = json.loads(json.dumps(settings.to_dict()))
+        self._seeds = settings.seeds
         self.results = self._read() if path.exists() else []
 
     def add(self, result: TrialResult) -> None:
@@ -95,18 +96,23 @@ class ResultsFile:
         return any(each.trial == trial and each.seed == seed for each in self.results)
 
     def of(self, trial: str) -> list[TrialResult]:
-        """Return the results of a model, one for each seed that is done."""
-        return [each for each in self.results if each.trial == trial]
+        """Return the results of a model, one for each of the seeds that is done."""
+        return [each for each in self.results if each.trial == trial and each.seed in self._seeds]
 
     def _read(self) -> list[TrialResult]:
         try:
             values = json.loads(self._path.read_text(encoding="utf-8"))
-            settings = values["settings"]
+            settings = _but_for_seeds(values["settings"])
             results = [TrialResult.from_dict(each) for each in values["results"]]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BenchmarkError(f"{self._path} holds no results of a benchmark.") from error
-        if settings != self._settings:
+        if settings != _but_for_seeds(self._settings):
             raise BenchmarkError(
                 f"{self._path} belongs to a benchmark with other settings; choose another folder."
             )
         return results
+
+
+def _but_for_seeds(settings: Mapping[str, object]) -> dict[str, object]:
+    """Return what a result depends on beside its own seed: more seeds can be added later."""
+    return {name: value for name, value in settings.items() if name != "seeds"}
