@@ -59,7 +59,7 @@ def measure(
         faults = find_faults(eeg, emg, n_epochs)
         warned += any(fault.severity != "note" for fault in faults)
         scored = predictor.predict_each(eeg, emg, n_epochs, PATHWAYS, faults=faults)
-        for pathway, probabilities in scored.items():
+        for pathway, probabilities in scored.probabilities.items():
             figures[pathway].append(Figures.of(made.stages, most_probable(probabilities)))
             sure[pathway] += probabilities[~np.isnan(probabilities[:, 0])].max(axis=1).tolist()
     total = {pathway: Figures.total(parts) for pathway, parts in figures.items()}

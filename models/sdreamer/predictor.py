@@ -1,6 +1,7 @@
 """Score recorded channels with a checkpoint: arrays in, probabilities out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,22 @@ from sdreamer.signals import Epochs, Signal, prepare
 Progress = Callable[[int, int], None]
 
 _PREPARING, _ENCODING = 1, 8  # shares of the work, in time
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What a checkpoint makes of a recording.
+
+    Attributes
+    ----------
+    probabilities
+        Stage probabilities of each second by pathway, each (n_epochs, C).
+    exchanged
+        Whether the mixed pathway took the EEG for the EMG and the EMG for the EEG.
+    """
+
+    probabilities: dict[Pathway, NDArray[np.float32]]
+    exchanged: bool = False
 
 
 class Predictor:
@@ -71,8 +88,9 @@ class Predictor:
         """Return stage probabilities of each second, shape (n_epochs, C).
 
         Rows are NaN where every channel of the pathway is lost. Where one of the two channels
-        of the mixed pathway is lost or of no use, the other's own pathway scores alone. Where
-        no channel is of use, or EEG and EMG seem swapped, probabilities tend to chance.
+        of the mixed pathway is lost or of no use, the other's own pathway scores alone. When EEG
+        and EMG seem swapped, the mixed pathway reads them both ways round and keeps what it is
+        surer of. Then, and where no channel is of use, probabilities tend to chance.
 
         Parameters
         ----------
@@ -87,7 +105,8 @@ class Predictor:
         faults
             What `find_faults` found in the channels; looked for here when None.
         """
-        return self.predict_each(eeg, emg, n_epochs, (pathway,), progress, faults)[pathway]
+        found = self.predict_each(eeg, emg, n_epochs, (pathway,), progress, faults)
+        return found.probabilities[pathway]
 
     def predict_each(
         self,
@@ -97,8 +116,11 @@ class Predictor:
         pathways: Sequence[Pathway],
         progress: Progress | None = None,
         faults: Sequence[Fault] | None = None,
-    ) -> dict[Pathway, NDArray[np.float32]]:
-        """Return what `predict` does for several pathways; each channel is read once."""
+    ) -> Prediction:
+        """Return what `predict` does for several pathways; each channel is read once.
+
+        When EEG and EMG seem swapped, it is read twice.
+        """
         signals: dict[Modality, Signal] = {}
         for modality, given in (("eeg", eeg), ("emg", emg)):
             needing = [pathway for pathway in pathways if pathway in ("mixed", modality)]
@@ -109,28 +131,44 @@ class Predictor:
             signals[modality] = given  # type: ignore[index]
         if not n_epochs:
             nothing = np.zeros((0, len(self.class_names)), dtype=np.float32)
-            return dict.fromkeys(pathways, nothing)
+            return Prediction(dict.fromkeys(pathways, nothing))
         if faults is None:
             faults = find_faults(signals.get("eeg"), signals.get("emg"), n_epochs)
+        both_ways = "mixed" in pathways and any(fault.kind == "swapped" for fault in faults)
+        steps = _Steps(progress, n_epochs, len(signals) * (1 + both_ways))
+        exchanged = False
         with torch.inference_mode():
-            tokens, lost = self._encode(signals, n_epochs, progress)
-            return {
-                pathway: self._pathway(tokens, lost, faults, pathway, n_epochs)
-                for pathway in pathways
-            }
+            found = self._pathways(signals, faults, pathways, n_epochs, steps)
+            if both_ways:
+                signals = {"eeg": signals["emg"], "emg": signals["eeg"]}
+                faults = [fault.exchanged() for fault in faults]
+                turned = self._pathways(signals, faults, ("mixed",), n_epochs, steps)
+                exchanged = _sureness(turned["mixed"]) > _sureness(found["mixed"])
+                found |= turned if exchanged else {}
+        steps.finish()
+        return Prediction(found, exchanged)
+
+    def _pathways(
+        self,
+        signals: dict[Modality, Signal],
+        faults: Sequence[Fault],
+        pathways: Sequence[Pathway],
+        n_epochs: int,
+        steps: "_Steps",
+    ) -> dict[Pathway, NDArray[np.float32]]:
+        tokens, lost = self._encode(signals, n_epochs, steps)
+        return {p: self._pathway(tokens, lost, faults, p, n_epochs) for p in pathways}
 
     def _encode(
-        self, signals: dict[Modality, Signal], n_epochs: int, progress: Progress | None
+        self, signals: dict[Modality, Signal], n_epochs: int, steps: "_Steps"
     ) -> tuple[dict[Modality, Tensor], dict[Modality, NDArray[np.bool_]]]:
         """Return the tokens of each channel, and where the channel is lost."""
-        steps = _Steps(progress, n_epochs, len(signals))
         tokens, lost = {}, {}
         for modality, channel in signals.items():
             epochs: Epochs = prepare(channel, n_epochs, modality, steps.preparing)
             tokens[modality] = encode(self._model, epochs, modality, self._device, steps.encoding)
             lost[modality] = epochs.lost
             steps.next_channel()
-        steps.finish()
         return tokens, lost
 
     def _pathway(
@@ -153,6 +191,13 @@ class Predictor:
                 mono = slide(self._model, tokens, ~missing, modality, temperatures[modality])
                 result[alone] = mono[alone]
         return doubt(result, trust.doubted)
+
+
+def _sureness(probabilities: NDArray[np.float32]) -> float:
+    """Return the mean probability of the most probable stage, 0 where nothing could be read."""
+    highest = probabilities.max(axis=1)
+    read = highest[~np.isnan(highest)]
+    return float(read.mean()) if len(read) else 0.0
 
 
 class _Steps:

@@ -49,6 +49,11 @@ def test_confidence_falls_when_a_channel_is_noise_flat_swapped_or_a_copy(probabi
     assert spoilt < clean
 
 
+def test_swapped_channels_are_scored_the_other_way_round(probabilities):
+    same = [probabilities(name).argmax(axis=1) for name in ("clean", "swapped")]
+    assert np.mean(same[0] == same[1]) > 0.99
+
+
 @pytest.mark.parametrize("name", ["swapped", "both_dead", "only_hum"])
 def test_what_cannot_be_told_is_never_said_with_confidence(probabilities, name):
     assert probabilities(name).max() <= 0.5

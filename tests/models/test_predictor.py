@@ -8,6 +8,7 @@ from sdreamer.checkpoint import save_checkpoint
 from sdreamer.config import PATHWAYS, EpochModelConfig
 from sdreamer.devices import choose_device
 from sdreamer.epoch_model import EpochModel
+from sdreamer.faults import Fault
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.predictor import Predictor
 from sdreamer.signals import Signal
@@ -175,6 +176,42 @@ def test_what_progress_raises_passes_through(predictor, channels, at):
     with pytest.raises(Cancelled):
         predictor.predict(*channels(), SECONDS, "mixed", stop)
     assert len(told) == at + 1
+
+
+SWAPPED = Fault("swapped", None, ((0, SECONDS),), "alarm")
+
+
+def test_channels_that_seem_swapped_are_read_both_ways_and_the_surer_is_kept(predictor, channels):
+    given = channels()
+    each = [
+        predictor.predict(*order, SECONDS, "mixed", faults=()) for order in (given, given[::-1])
+    ]
+    surer = max(each, key=lambda probabilities: probabilities.max(axis=1).mean())
+    for order in (given, given[::-1]):
+        found = predictor.predict_each(*order, SECONDS, ("mixed", "eeg"), faults=[SWAPPED])
+        mixed = found.probabilities["mixed"]
+        np.testing.assert_array_equal(mixed.argmax(axis=1), surer.argmax(axis=1))
+        assert mixed.max() <= 0.5
+        assert found.exchanged == (order is not given) ^ (surer is each[1])
+        own = predictor.predict(order[0], None, SECONDS, "eeg", faults=[])
+        np.testing.assert_array_equal(found.probabilities["eeg"].argmax(1), own.argmax(1))
+
+
+def test_what_is_lost_is_lost_in_exchanged_channels_too(predictor, channels):
+    eeg, emg = channels(slice(30, 50), slice(40, 60))
+    for order in ((eeg, emg), (emg, eeg)):
+        faults = [SWAPPED, Fault("noise", "eeg", ((70, 80),), "alarm")]
+        probabilities = predictor.predict(*order, SECONDS, "mixed", faults=faults)
+        assert np.flatnonzero(np.isnan(probabilities[:, 0])).tolist() == list(range(40, 50))
+
+
+def test_progress_ends_once_when_channels_are_read_twice(predictor, channels):
+    told = []
+    predictor.predict(
+        *channels(), SECONDS, "mixed", lambda *step: told.append(step), faults=[SWAPPED]
+    )
+    assert [done == total for done, total in told].index(True) >= len(told) - 2
+    assert told == sorted(told)
 
 
 def test_a_predictor_says_what_it_is(predictor):

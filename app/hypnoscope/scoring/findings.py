@@ -28,8 +28,9 @@ _SENTENCES = {
     "electrode, or choose another {role}.",
     "duplicate": "{eeg} and {emg} are one and the same signal, which looks like {other_role}: "
     "{instead}; choose another {role}.",
-    "swapped": "{eeg} looks like muscle and {emg} like brain, as if EEG and EMG were swapped: the "
-    "stages have little confidence; if they are, score again with {emg} as EEG and {eeg} as EMG.",
+    "swapped": "{eeg} looks like muscle and {emg} like brain, as if EEG and EMG were swapped: "
+    "{instead}the stages have little confidence; if they are, score again with {emg} as EEG and "
+    "{eeg} as EMG.",
     "rectified": "{called} is stored rectified: the model knows such signals, and nothing needs "
     "to be done; the raw signal would tell it more.",
     "envelope": "{called} is stored as a smooth envelope: the model knows such signals, and "
@@ -43,14 +44,19 @@ _NO_SIGNAL = (
 
 
 def findings_of(
-    faults: Sequence["Fault"], choice: ChannelChoice, recording: Recording
+    faults: Sequence["Fault"],
+    choice: ChannelChoice,
+    recording: Recording,
+    exchanged: bool = False,
 ) -> tuple[Finding, ...]:
     """Return faults of the chosen channels as findings, the worst first.
 
-    What lies in a gap of the recording is known already and left out.
+    What lies in a gap of the recording is known already and left out. `exchanged` tells whether
+    the EEG was read as EMG and the EMG as EEG.
     """
     apart = [a for fault in faults if (a := _outside_gaps(fault, recording.gaps)) is not None]
-    words = _Words({"eeg": choice.eeg, "emg": choice.emg}, recording.epochs.n_epochs, apart)
+    names: dict[str, str | None] = {"eeg": choice.eeg, "emg": choice.emg}
+    words = _Words(names, recording.epochs.n_epochs, apart, exchanged)
     if words.is_all_noise:
         both = [fault for fault in apart if fault.kind == "noise"]
         rest = [fault for fault in apart if fault.kind not in ("noise", "hum", "lost")]
@@ -100,11 +106,14 @@ class _Words:
         Length of the recording.
     faults
         All that was found.
+    exchanged
+        Whether the EEG was read as EMG and the EMG as EEG.
     """
 
     names: dict[str, str | None]
     n_seconds: int
     faults: Sequence["Fault"]
+    exchanged: bool
 
     @property
     def is_all_noise(self) -> bool:
@@ -128,7 +137,8 @@ class _Words:
 
     def _sentence(self, fault: "Fault") -> str:
         if fault.modality is None:
-            return _SENTENCES[fault.kind].format(eeg=self.names["eeg"], emg=self.names["emg"])
+            instead = "they were read the other way round, and " if self.exchanged else ""
+            return _SENTENCES[fault.kind].format(instead=instead, **self.names)
         share = max(round(100 * fault.lasts_s / max(self.n_seconds, 1)), 1)
         return _SENTENCES[fault.kind].format(
             called=self._called(fault.modality),

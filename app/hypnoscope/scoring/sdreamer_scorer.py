@@ -51,12 +51,12 @@ class SdreamerScorer:
         pathway = self.choice.pathway
         try:
             faults = find_faults(eeg, emg, n_epochs, lambda _done, _total: progress(0, 1))
-            probabilities = predictor.predict(eeg, emg, n_epochs, pathway, progress, faults)
+            found = predictor.predict_each(eeg, emg, n_epochs, (pathway,), progress, faults)
         except ValueError as error:  # as when a channel is sampled too slowly
             raise ScoringError(f"{file_name(recording)} cannot be scored: {error}.") from error
         origin = (pathway, predictor.checkpoint_id, self.choice.eeg, self.choice.emg)
-        findings = findings_of(faults, self.choice, recording)
-        return Scores(probabilities[:, columns], *origin, findings)
+        findings = findings_of(faults, self.choice, recording, found.exchanged)
+        return Scores(found.probabilities[pathway][:, columns], *origin, findings)
 
     def _loaded(self) -> "Predictor":
         if self._predictor is None:

@@ -1,6 +1,6 @@
 """What can be wrong with a recorded channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,8 @@ Kind = Literal[
 ]
 Severity = Literal["note", "warning", "alarm"]
 Span = tuple[int, int]
+
+_OTHER: dict[Modality | None, Modality | None] = {"eeg": "emg", "emg": "eeg", None: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Fault:
     def lasts_s(self) -> int:
         """Seconds concerned in all."""
         return sum(stop - start for start, stop in self.spans)
+
+    def exchanged(self) -> "Fault":
+        """Return the fault as it is when the EEG is taken for the EMG and the EMG for the EEG."""
+        return replace(self, modality=_OTHER[self.modality])
 
     def mask(self, n_seconds: int) -> NDArray[np.bool_]:
         """Return True for each second concerned, shape (n_seconds,)."""

@@ -86,6 +86,11 @@ def test_a_fault_is_one_sentence_with_the_channel_the_time_and_a_remedy(
     assert (finding.spans, finding.severity) == (found.spans, found.severity)
 
 
+def test_it_is_said_when_swapped_channels_were_read_the_other_way_round(recording):
+    (finding,) = findings_of([fault("swapped", None)], BOTH, recording, exchanged=True)
+    assert "swapped: they were read the other way round, and the stages have" in finding.sentence
+
+
 @pytest.mark.parametrize("kind", ["hum", "rectified", "envelope"])
 def test_every_kind_of_fault_has_its_sentence(recording, kind):
     (finding,) = findings_of([fault(kind, "emg")], BOTH, recording)
