@@ -4,9 +4,10 @@ import dataclasses
 import getpass
 import json
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import platformdirs
 
@@ -178,57 +179,32 @@ def _differences(settings: Settings) -> dict[str, str | bool | int | list[str]]:
 
 
 def _parsed(written: dict[str, object]) -> Settings:
+    """Return settings of what is understood: fields of their own kind, checked where need be."""
+    understood = {name: parse(written[name]) for name, parse in _PARSERS.items() if name in written}
+    for name, default in _of_one_value():
+        if type(written.get(name)) is type(default):
+            understood.setdefault(name, written[name])
+    return dataclasses.replace(Settings(), **understood)
+
+
+def _of_one_value() -> Iterator[tuple[str, object]]:
+    """Yield the fields that are written as they are, with their defaults."""
     defaults = Settings()
-
-    def text(name: str, default: str) -> str:
-        value = written.get(name)
-        return value if isinstance(value, str) else default
-
-    def flag(name: str, default: bool) -> bool:
-        value = written.get(name)
-        return value if isinstance(value, bool) else default
-
-    recent = written.get("recent")
-    return Settings(
-        person=text("person", defaults.person).strip() or defaults.person,
-        recent=_paths(recent) if isinstance(recent, list) else defaults.recent,
-        checkpoint=text("checkpoint", defaults.checkpoint),
-        theme=_theme(text("theme", defaults.theme)),
-        clock_time=flag("clock_time", defaults.clock_time),
-        zeitgeber_time=flag("zeitgeber_time", defaults.zeitgeber_time),
-        lights_on=text("lights_on", defaults.lights_on),
-        lights_off=text("lights_off", defaults.lights_off),
-        crosshair=flag("crosshair", defaults.crosshair),
-        overview_panels=text("overview_panels", defaults.overview_panels),
-        features=text("features", defaults.features),
-        montage=text("montage", defaults.montage),
-        told=_texts(written.get("told")),
-        side_panels=_texts(written.get("side_panels")),
-        docks=text("docks", defaults.docks),
-        videos=text("videos", defaults.videos),
-        seconds=text("seconds", defaults.seconds),
-        places=text("places", defaults.places),
-        roles=text("roles", defaults.roles),
-        parts=text("parts", defaults.parts),
-        review=text("review", defaults.review),
-        keys=text("keys", defaults.keys),
-        own_stages=text("own_stages", defaults.own_stages),
-        step_s=_step(written.get("step_s")),
-        stays=flag("stays", defaults.stays),
-        recordings=_all_paths(written.get("recordings")),
-        recordings_shown=flag("recordings_shown", defaults.recordings_shown),
-        recordings_done=_all_paths(written.get("recordings_done")),
-        recordings_unsaved=_all_paths(written.get("recordings_unsaved")),
-        window_geometry=text("window_geometry", defaults.window_geometry),
-        window_state=text("window_state", defaults.window_state),
-    )
+    for each in dataclasses.fields(Settings):
+        default = getattr(defaults, each.name)
+        if isinstance(default, (str, bool)):
+            yield each.name, default
 
 
-def _paths(values: list[object]) -> tuple[Path, ...]:
-    return tuple(Path(value) for value in values if isinstance(value, str))[:MAX_RECENT]
+def _person(value: object) -> str:
+    return (value.strip() if isinstance(value, str) else "") or login_name()
 
 
-def _all_paths(values: object) -> tuple[Path, ...]:
+def _few_paths(values: object) -> tuple[Path, ...]:
+    return _paths(values)[:MAX_RECENT]
+
+
+def _paths(values: object) -> tuple[Path, ...]:
     return tuple(Path(text) for text in _texts(values))
 
 
@@ -241,5 +217,18 @@ def _step(value: object) -> int:
     return min(max(cast("int", value), 1), LONGEST_STEP_S) if is_number else 1
 
 
-def _theme(text: str) -> Theme:
-    return cast("Theme", text) if text in get_args(Theme) else "system"
+def _theme(value: object) -> Theme:
+    return cast("Theme", value) if value in get_args(Theme) else "system"
+
+
+_PARSERS: dict[str, Callable[[object], Any]] = {
+    "person": _person,
+    "recent": _few_paths,
+    "theme": _theme,
+    "told": _texts,
+    "side_panels": _texts,
+    "step_s": _step,
+    "recordings": _paths,
+    "recordings_done": _paths,
+    "recordings_unsaved": _paths,
+}

@@ -1,5 +1,6 @@
 import getpass
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_settings_come_back_as_they_were_saved(path):
     )
     save_settings(settings, path)
     assert load_settings(path) == settings
+
+
+def test_each_setting_comes_back(path):
+    other = {str: "light", bool: True, int: 4, tuple: (Path("a.edf"),)}
+    values = {
+        each.name: other[type(getattr(Settings(), each.name))] for each in fields(Settings)
+    } | {"told": ("x",), "side_panels": ("notes",)}
+    assert all(value != getattr(Settings(), name) for name, value in values.items())
+    save_settings(Settings(**values), path)
+    assert load_settings(path) == Settings(**values)
 
 
 def test_only_differences_are_written(path):
