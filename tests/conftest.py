@@ -31,6 +31,16 @@ def qtbot(qapp, request):
 
 
 @pytest.fixture
+def screen(qtbot, qapp):
+    """Show windows of the program; they close without a question."""
+    from .screen import Screen  # what has no window need not import it
+
+    screen = Screen(qtbot, qapp)
+    yield screen
+    screen.clear()
+
+
+@pytest.fixture
 def make_mouse():
     """Make a real mouse over one plot of a view."""
     return Mouse

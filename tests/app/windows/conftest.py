@@ -5,12 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QThreadPool
 
 from hypnoscope.core.scores import Scores
 from hypnoscope.formats.edf_writer import EdfSignal, write_edf
-from hypnoscope.windows.appearance import Appearance
-from hypnoscope.windows.main_window import MainWindow
 from hypnoscope.windows.preferences import Preferences
 
 N_SECONDS = 120
@@ -79,27 +76,22 @@ def scorer():
 
 
 @pytest.fixture
-def make_window(qtbot, qapp, preferences, tmp_path, scorer):
-    made = []
-
+def make_window(screen, preferences, tmp_path, scorer):
     def make():
-        appearance = Appearance(qapp, preferences)
-        window = MainWindow(preferences, appearance, scorer.asked, tmp_path / "recovery")
-        window.saving.ask_unsaved = lambda name: "discard"
-        window.leaving.ask_close = lambda names: "close"
+        window = screen.show(preferences, tmp_path / "recovery", (1000, 700), scorer.asked)
         window.opening.demo_folder = tmp_path / "demo"
-        qtbot.addWidget(window)
-        window.resize(1000, 700)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((window, appearance))
         return window
 
-    yield make
-    for window, appearance in made:
-        window.close()
-        appearance.deleteLater()
-    QThreadPool.globalInstance().waitForDone()
+    return make
+
+
+@pytest.fixture
+def larger_text(qapp):
+    font, larger = qapp.font(), qapp.font()
+    larger.setPointSizeF(font.pointSizeF() * 1.5)
+    qapp.setFont(larger)
+    yield
+    qapp.setFont(font)
 
 
 @pytest.fixture

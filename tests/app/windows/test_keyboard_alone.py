@@ -106,15 +106,6 @@ def test_what_tab_does_not_reach_has_an_action_with_a_key_or_a_menu(busy, qtbot)
     assert busy.notice.sentence == ""
 
 
-@pytest.fixture
-def larger_text(qapp):
-    font, larger = qapp.font(), qapp.font()
-    larger.setPointSizeF(font.pointSizeF() * 1.5)
-    qapp.setFont(larger)
-    yield
-    qapp.setFont(font)
-
-
 def cut_off(part):
     """The texts in a bar of which not all is seen, and which are not elided on purpose."""
     for widget in (*seen_in(part.window(), QLabel), *seen_in(part.window(), QAbstractButton)):

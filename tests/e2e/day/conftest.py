@@ -3,10 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QThreadPool
 
-from hypnoscope.windows.appearance import Appearance
-from hypnoscope.windows.main_window import MainWindow
 from hypnoscope.windows.preferences import Preferences
 
 from .simulated_day import StandIn, write_day
@@ -51,29 +48,16 @@ def scorer(day):
 
 
 @pytest.fixture
-def make_technician(qtbot, qapp, tmp_path, scorer):
+def make_technician(qtbot, screen, tmp_path, scorer):
     """Seat somebody before a new window, with what is remembered of the last one."""
-    made = []
 
     def make():
         preferences = Preferences(tmp_path / "settings.json")
         preferences.use_person("Ada")
-        appearance = Appearance(qapp, preferences)
-        window = MainWindow(preferences, appearance, scorer.asked, tmp_path / "journals")
-        window.saving.ask_unsaved = lambda name: "discard"
-        window.leaving.ask_close = lambda names: "close"
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append((window, appearance))
+        window = screen.show(preferences, tmp_path / "journals", (1366, 768), scorer.asked)
         return Technician(window, qtbot, tmp_path / "journals")
 
-    yield make
-    for window, appearance in made:
-        window.close()
-        appearance.deleteLater()
-    QThreadPool.globalInstance().waitForDone()
+    return make
 
 
 @pytest.fixture

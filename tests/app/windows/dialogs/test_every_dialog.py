@@ -61,15 +61,6 @@ def walked(window, workspace, openings, qtbot, monkeypatch):
     return walk
 
 
-@pytest.fixture
-def larger_text(qapp):
-    font, larger = qapp.font(), qapp.font()
-    larger.setPointSizeF(font.pointSizeF() * 1.5)
-    qapp.setFont(larger)
-    yield
-    qapp.setFont(font)
-
-
 def cut_off(dialog):
     """The texts of which not all is seen."""
     for label in seen_in(dialog, QLabel):
