@@ -9,6 +9,7 @@ from sdreamer.config import MODALITIES
 from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.labelled_cohort import LabelledCohort, recordings_of, split_by_animal
 from sdreamer.simulation import Laboratory, simulate_recording
+from sdreamer.simulation.colony import draw_colony
 from sdreamer.trainer import Progress
 
 
@@ -24,11 +25,12 @@ class Split:
 def simulated_animals(
     settings: BenchmarkSettings, progress: Progress | None = None
 ) -> list[LabelledRecording]:
-    """Simulate every animal; one good laboratory records them all, as in the paper."""
+    """Simulate every animal; one good laboratory keeps and records them all, as in the paper."""
     recordings = []
-    for number in range(settings.mice):
+    colony = draw_colony(np.random.default_rng(settings.cohort_seed), settings.mice)
+    for number, animal in enumerate(colony):
         simulated = simulate_recording(
-            (settings.cohort_seed, number), settings.hours, laboratory=Laboratory.plain()
+            (settings.cohort_seed, number), settings.hours, animal, Laboratory.plain()
         )
         recordings.append(labelled_simulation(simulated))
         if progress:
