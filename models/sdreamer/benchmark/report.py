@@ -93,9 +93,9 @@ def _heading(settings: BenchmarkSettings) -> str:
 are of 16 other mice."""
     return f"""# Benchmark on simulated mice
 
-**Simulated.** {settings.mice} simulated mice, {settings.hours:g} h each, alike as mice of one strain
-are, recorded in one simulated laboratory without faults. The paper's figures, in the columns that
-say so, are of 16 real mice: compare the order of the models, not the figures themselves."""
+**Simulated.** {settings.mice} simulated mice, {settings.hours:g} h each, alike as mice of one
+strain are, recorded in one simulated laboratory without faults. The paper's figures, in the columns
+that say so, are of 16 real mice: compare the order of the models, not the figures themselves."""
 
 
 def _is_study(settings: BenchmarkSettings) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def draw_colony(rng: np.random.Generator, count: int) -> tuple[Animal, ...]:
 def _mean(animals: Sequence[TraitsT], weights: Sequence[float] | None = None) -> TraitsT:
     """Return traits that are the weighted mean of others, one by one."""
     first = animals[0]
-    means = {}
+    means: dict[str, Any] = {}
     for trait in fields(first):
         values = np.array([getattr(animal, trait.name) for animal in animals])
         mean = np.average(values, axis=0, weights=weights)
