@@ -58,6 +58,7 @@ def test_numbers_are_asked_about_and_nothing_is_assumed(workspace, importing, qt
     dialog = shown(qtbot, importing, list_file([3] * 50 + [1] * 20 + [2] * 50))
     assert dialog.preview is None
     assert not dialog.import_button.isEnabled()
+    assert dialog.summary == "Choose what every code means."
     names = [dialog.codes.convention_box.itemText(i) for i in range(5)]
     assert names[:3] == ["choose…", "sDREAMER app", "AccuSleep, AccuSleePy"]
     dialog.codes.choose_convention("MiSleep")
@@ -103,6 +104,7 @@ def test_the_epoch_length_is_proposed_and_may_be_changed(workspace, importing, q
     assert dialog.import_button.isEnabled()
     dialog.length_box.setValue(0)
     assert dialog.preview is None
+    assert dialog.summary == "Choose how long an epoch is."
 
 
 def test_a_surplus_is_explained_and_the_user_chooses(workspace, importing, qtbot, list_file):

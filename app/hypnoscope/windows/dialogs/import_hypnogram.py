@@ -43,6 +43,7 @@ from hypnoscope.windows.dialogs.import_words import (
     ends_text,
     told_of_comparing,
     told_of_importing,
+    told_of_missing,
 )
 from hypnoscope.windows.dialogs.sizes import size
 from hypnoscope.windows.dialogs.texts import Notice, counted, heading, note
@@ -241,7 +242,7 @@ class ImportDialog(QDialog):
             self._ends.say("")
             self.ends_box.hide()
             self._strips.show_strips(now)
-            self._summary.setText("")
+            self._summary.setText(told_of_missing(self.codes.meanings is None, not self._epoch_s))
             self._refresh_button()
             return
         kept: Kept = self.kept_box.currentData()

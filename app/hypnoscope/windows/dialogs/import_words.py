@@ -19,6 +19,17 @@ def ends_text(surplus_s: float, missing_s: float) -> str:
     return missing.format(_seconds_text(missing_s)) if missing_s else ""
 
 
+def told_of_missing(a_meaning: bool, the_length: bool) -> str:
+    """Return what is left to be chosen: what codes mean, how long an epoch is, or both."""
+    if a_meaning and the_length:
+        return translate(
+            "ImportHypnogram", "Choose what every code means, and how long an epoch is."
+        )
+    if a_meaning:
+        return translate("ImportHypnogram", "Choose what every code means.")
+    return translate("ImportHypnogram", "Choose how long an epoch is.")
+
+
 def told_of_importing(preview: ImportPreview) -> str:
     """Return what taking a hypnogram over will set, change and leave alone."""
     n_taken = int(preview.taken.sum())

@@ -178,8 +178,9 @@ def _promise(something_is_by_hand: bool) -> str:
 
 
 def checkpoint_box(checkpoints: Sequence[Checkpoint], checkpoint_id: str) -> QComboBox:
-    """Return a box that offers `checkpoints`, each the data of its row."""
+    """Return a box that offers `checkpoints`, each the data of its row; its tip is the name."""
     box = QComboBox()
+    box.currentTextChanged.connect(box.setToolTip)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(_SHORTEST_NAME)
     for checkpoint in checkpoints:

@@ -33,6 +33,7 @@ def test_the_checkpoint_of_the_settings_is_proposed(make_dialog, own, bundled):
     dialog = make_dialog(checkpoint_id="our-lab-2c3d")
     assert dialog.request.checkpoint == own
     assert dialog.checkpoint_box.itemText(0) == "sdreamer-1 (bundled)"
+    assert dialog.checkpoint_box.toolTip() == dialog.checkpoint_box.currentText()
     assert make_dialog(checkpoint_id="since removed").request.checkpoint == bundled
 
 
