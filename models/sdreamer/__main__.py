@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from sdreamer.checkpoint import load_checkpoint
-from sdreamer.choices import compare_choices
+from sdreamer.choices import CHOICES, SEQUENCE_CHOICES, compare_choices
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
@@ -18,7 +18,7 @@ from sdreamer.data import LabelledRecording
 from sdreamer.devices import choose_device
 from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
 from sdreamer.faults.rates import rates, row
-from sdreamer.metadata import CheckpointError
+from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.predictor import Predictor
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
@@ -60,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     comparison.set_defaults(run=_compare_choices)
     comparison.add_argument("--out", type=Path, required=True, help="folder of the tables")
     comparison.add_argument("--passes", type=int, default=10)
+    comparison.add_argument(
+        "--over",
+        type=Path,
+        metavar="CHECKPOINT",
+        help="train sequence encoders alone, over the epoch encoder of this checkpoint",
+    )
+    comparison.add_argument("--repeats", type=int, default=1, help="of the recordings in a pass")
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
     evaluation.add_argument("checkpoint", type=Path)
@@ -113,8 +120,12 @@ def _compare_choices(chosen: argparse.Namespace) -> None:
         seed=chosen.seed,
         cohort=replace(defaults.cohort, seed=chosen.seed),
         schedule=replace(defaults.schedule, passes=chosen.passes),
+        repeats=chosen.repeats,
     )
-    table = compare_choices(config, chosen.out, choose_device(chosen.device), _say)
+    encoder = None if chosen.over is None else _sequence_model(chosen.over)[0]
+    choices = CHOICES if encoder is None else SEQUENCE_CHOICES
+    device = choose_device(chosen.device)
+    table = compare_choices(config, chosen.out, device, _say, choices, encoder)
     _say(table.read_text())
 
 
@@ -133,21 +144,19 @@ def _evaluate(chosen: argparse.Namespace) -> None:
     if chosen.conditions:
         _write_conditions(chosen)
         return
-    checkpoint = load_checkpoint(chosen.checkpoint)
-    if not isinstance(checkpoint.model, SequenceModel):
-        raise CheckpointError(f"{chosen.checkpoint} holds no sequence model.")
-    model = checkpoint.model.to(choose_device(chosen.device))
+    model, metadata = _sequence_model(chosen.checkpoint)
+    model = model.to(choose_device(chosen.device))
     cohort = SimulatedCohort(
         seed=chosen.seed, minutes=_MINUTES_TO_EVALUATE, dead_share=chosen.broken
     )
-    temperatures = dict(checkpoint.metadata.temperatures)
+    temperatures = dict(metadata.temperatures)
     recordings = [
         cohort.recording("test", i) for i in range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
     ]
     if chosen.scored_by_hand:
         recordings = [_scored_by_hand(chosen.seed, i, r) for i, r in enumerate(recordings)]
     scored = [score_recording(model, recording, temperatures) for recording in recordings]
-    report: dict[str, Json] = {"checkpoint": checkpoint.metadata.checkpoint_id}
+    report: dict[str, Json] = {"checkpoint": metadata.checkpoint_id}
     for pathway in PATHWAYS:
         figures = pooled_figures(scored, pathway)
         report[pathway] = {
@@ -162,6 +171,13 @@ def _evaluate(chosen: argparse.Namespace) -> None:
             "confusion": figures.confusion.tolist(),
         }
     _say(json.dumps(report, indent=1))
+
+
+def _sequence_model(path: Path) -> tuple[SequenceModel, CheckpointMetadata]:
+    checkpoint = load_checkpoint(path)
+    if not isinstance(checkpoint.model, SequenceModel):
+        raise CheckpointError(f"{path} holds no sequence model.")
+    return checkpoint.model, checkpoint.metadata
 
 
 def _scored_by_hand(seed: int, number: int, recording: LabelledRecording) -> LabelledRecording:

@@ -2,7 +2,8 @@
 
 How long a sequence should be, whether reference epochs help, and whether a robust scale is
 better than a z-score: too many passes would be needed to see which ends best, but with as many
-seconds of recording each, it shows which learns more from them.
+seconds of recording each, it shows which learns more from them. What concerns sequences alone can
+be compared in a fraction of the time on the tokens of an epoch encoder that has learned already.
 """
 
 import json
@@ -17,7 +18,9 @@ import torch
 from sdreamer.config import PATHWAYS
 from sdreamer.data import LabelledRecording
 from sdreamer.evaluation import pooled_figures, score_recording
+from sdreamer.sequence_model import SequenceModel
 from sdreamer.signals import KNEE, Epochs
+from sdreamer.tokens import TokenModel, TokenTrainer, encoded
 from sdreamer.trainer import SequenceTrainer, TrainingConfig
 
 Log = Callable[[str], None]
@@ -52,6 +55,13 @@ CHOICES = (
     Choice("K = 64, z-score", 64, 0, plain_scale=True),
     Choice("K = 256, robust scale", 256, 0),
 )
+SEQUENCE_CHOICES = (
+    Choice("K = 64, 48 reference epochs (bundled)", 64, 48),
+    Choice("K = 16, 48 reference epochs", 16, 48),
+    Choice("K = 256, 48 reference epochs", 256, 48),
+    Choice("K = 64", 64, 0),
+    Choice("K = 16 (the paper)", 16, 0),
+)
 
 
 def compare_choices(
@@ -60,22 +70,61 @@ def compare_choices(
     device: torch.device,
     log: Log,
     choices: Sequence[Choice] = CHOICES,
+    epoch_encoder: SequenceModel | None = None,
 ) -> Path:
     """Train every choice on the same recordings; return the Markdown table.
 
     `out` receives ``choices.json`` after each, and ``choices.md``. What is in the former already
-    is not trained again.
+    is not trained again. With an `epoch_encoder` the sequence encoders alone are trained, on the
+    tokens that it gives; no choice may then differ in scale.
     """
     out.mkdir(parents=True, exist_ok=True)
     kept = out / "choices.json"
     done: dict[str, dict[str, float]] = json.loads(kept.read_text()) if kept.exists() else {}
-    for choice in choices:
-        if choice.name not in done:
-            done[choice.name] = _tried(choice, config, device, log)
-            kept.write_text(json.dumps(done, indent=1) + "\n")
+    left = [choice for choice in choices if choice.name not in done]
+    recordings = _Recordings(config, None if epoch_encoder is None else epoch_encoder.to(device))
+    for choice in left:
+        done[choice.name] = _tried(choice, config, recordings, device, log)
+        kept.write_text(json.dumps(done, indent=1) + "\n")
     table = out / "choices.md"
-    table.write_text(_table(done, config))
+    table.write_text(_table(done, config, epoch_encoder is not None))
     return table
+
+
+class _Recordings:
+    """What all choices learn from and are tested on; tokens are made once."""
+
+    def __init__(self, config: TrainingConfig, epoch_encoder: SequenceModel | None) -> None:
+        self._config = config
+        self._encoder = epoch_encoder
+        self._passes: list[list[LabelledRecording]] = []
+        self._validation: list[LabelledRecording] = []
+
+    @property
+    def are_tokens(self) -> bool:
+        """Whether epochs have been encoded."""
+        return self._encoder is not None
+
+    def passes(self) -> Iterator[list[LabelledRecording]]:
+        """Yield the recordings of each pass."""
+        if self._passes:
+            yield from self._passes
+            return
+        for recordings in self._config.cohort.passes(0, self._config.schedule.passes):
+            if self._encoder is None:
+                yield recordings
+            else:
+                self._passes.append(encoded(self._encoder, recordings))
+                yield self._passes[-1]
+
+    def validation(self) -> list[LabelledRecording]:
+        """Return recordings of other animals."""
+        if not self._validation:
+            numbers = range(self._config.validation_recordings)
+            simulated = (self._config.cohort.recording("validation", i) for i in numbers)
+            encoder = self._encoder
+            self._validation = list(simulated) if encoder is None else encoded(encoder, simulated)
+        return self._validation
 
 
 def with_plain_scale(epochs: Epochs) -> Epochs:
@@ -87,22 +136,29 @@ def with_plain_scale(epochs: Epochs) -> Epochs:
 
 
 def _tried(
-    choice: Choice, config: TrainingConfig, device: torch.device, log: Log
+    choice: Choice,
+    config: TrainingConfig,
+    recordings: _Recordings,
+    device: torch.device,
+    log: Log,
 ) -> dict[str, float]:
     length = choice.sequence_epochs
     sizes = replace(config.model, sequence_epochs=length, reference_epochs=choice.reference_epochs)
     config = replace(config, model=sizes, batch_sequences=max(_EPOCHS_IN_A_BATCH // length, 1))
-    trainer = SequenceTrainer(config, device)
+    torch.manual_seed(config.seed)
+    trainer = (
+        TokenTrainer(config, device, TokenModel(sizes))
+        if recordings.are_tokens
+        else SequenceTrainer(config, device)
+    )
     began = time.monotonic()
-    for number, recordings in enumerate(config.cohort.passes(0, config.schedule.passes)):
-        loss = trainer.run_pass(number, list(_scaled(choice, recordings)))
+    for number, own in enumerate(recordings.passes()):
+        loss = trainer.run_pass(number, list(_scaled(choice, own)))
         log(f"{choice.name}: pass {number + 1} of {config.schedule.passes}, loss {loss:.3f}")
     minutes = (time.monotonic() - began) / 60
     model = trainer.averaged_model()
-    validation = [
-        config.cohort.recording("validation", i) for i in range(config.validation_recordings)
-    ]
-    scored = [score_recording(model, recording) for recording in _scaled(choice, validation)]
+    validation = _scaled(choice, recordings.validation())
+    scored = [score_recording(model, recording) for recording in validation]
     found = {"minutes": round(minutes, 1)}
     for pathway in PATHWAYS:
         figures = pooled_figures(scored, pathway)
@@ -120,12 +176,16 @@ def _scaled(choice: Choice, recordings: Sequence[LabelledRecording]) -> Iterator
             yield recording
 
 
-def _table(done: dict[str, dict[str, float]], config: TrainingConfig) -> str:
+def _table(
+    done: dict[str, dict[str, float]], config: TrainingConfig, tokens_alone: bool = False
+) -> str:
     cohort = config.cohort
+    times = f", each seen {config.repeats} times" if config.repeats > 1 else ""
+    what = "Sequence encoders alone, over one epoch encoder. " if tokens_alone else ""
     lines = [
-        f"Simulated mice. {config.schedule.passes} passes of {cohort.recordings} recordings each, "
-        f"the same for all; {config.validation_recordings} recordings of other animals; seed "
-        f"{config.seed}. Accuracy and macro F1.",
+        f"Simulated mice. {what}{config.schedule.passes} passes of {cohort.recordings} recordings"
+        f"{times}, the same for all; {config.validation_recordings} recordings of other animals; "
+        f"seed {config.seed}. Accuracy and macro F1.",
         "",
         "| choice | EEG and EMG | EEG alone | EMG alone | minutes |",
         "|---|---|---|---|---|",

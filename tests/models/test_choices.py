@@ -10,11 +10,14 @@ import torch
 from sdreamer import choices
 from sdreamer.choices import CHOICES, Choice, compare_choices, with_plain_scale
 from sdreamer.cohort import SimulatedCohort
+from sdreamer.config import PATHWAYS
+from sdreamer.evaluation import score_recording
 from sdreamer.schedule import Schedule
 from sdreamer.signals import Epochs, Signal, prepare
+from sdreamer.tokens import TokenModel, encoded
 from sdreamer.trainer import TrainingConfig
 
-from .small import CONFIG
+from .small import CONFIG, small_model, small_recording, stages_of
 
 CPU = torch.device("cpu")
 SETTINGS = TrainingConfig(
@@ -47,6 +50,33 @@ def test_every_choice_is_a_row_and_is_not_trained_twice(tmp_path, monkeypatch):
     assert [line.split(":")[0] for line in said] == ["plain, with references"]
     rows = [line for line in table.read_text().splitlines() if line.startswith("| ")]
     assert len(rows) == 1 + len(FEW)
+
+
+def test_sequence_encoders_alone_are_compared_over_one_epoch_encoder(tmp_path):
+    encoder = small_model()
+    before = {name: weight.clone() for name, weight in encoder.state_dict().items()}
+    few = (Choice("short", 4, 0), Choice("with references", 8, 3))
+    table = compare_choices(SETTINGS, tmp_path, CPU, lambda text: None, few, encoder).read_text()
+    assert "Sequence encoders alone, over one epoch encoder." in table
+    assert all(f"| {choice.name} | 0." in table for choice in few)
+    after = encoder.state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_a_model_on_tokens_says_what_the_whole_model_says_of_the_samples():
+    whole = small_model()
+    on_tokens = TokenModel(CONFIG).eval()
+    on_tokens.load_state_dict(whole.state_dict())
+    recording = small_recording(stages_of("WWNNRRNNWW"), lost=(3,))
+    (tokens,) = encoded(whole, [recording])
+    assert tokens.channel("eeg").samples.shape == (10, CONFIG.d_model)
+    expected, found = (
+        score_recording(model, own) for model, own in ((whole, recording), (on_tokens, tokens))
+    )
+    for pathway in PATHWAYS:
+        np.testing.assert_allclose(
+            found.probabilities[pathway], expected.probabilities[pathway], atol=5e-3
+        )
 
 
 def test_the_choices_differ_from_the_bundled_one_in_one_thing_each():
