@@ -8,7 +8,7 @@ be compared in a fraction of the time on the tokens of an epoch encoder that has
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,6 +83,8 @@ def compare_choices(
     done: dict[str, dict[str, float]] = json.loads(kept.read_text()) if kept.exists() else {}
     left = [choice for choice in choices if choice.name not in done]
     recordings = _Recordings(config, None if epoch_encoder is None else epoch_encoder.to(device))
+    if left:
+        recordings.encode()
     for choice in left:
         done[choice.name] = _tried(choice, config, recordings, device, log)
         kept.write_text(json.dumps(done, indent=1) + "\n")
@@ -105,17 +107,14 @@ class _Recordings:
         """Whether epochs have been encoded."""
         return self._encoder is not None
 
-    def passes(self) -> Iterator[list[LabelledRecording]]:
-        """Yield the recordings of each pass."""
-        if self._passes:
-            yield from self._passes
-            return
-        for recordings in self._config.cohort.passes(0, self._config.schedule.passes):
-            if self._encoder is None:
-                yield recordings
-            else:
-                self._passes.append(encoded(self._encoder, recordings))
-                yield self._passes[-1]
+    def encode(self) -> None:
+        """Make the tokens, where they are wanted, so that no choice is timed with them."""
+        if self._encoder is not None:
+            self._passes = [encoded(self._encoder, each) for each in self._simulated()]
+
+    def passes(self) -> Iterable[list[LabelledRecording]]:
+        """Return the recordings of each pass."""
+        return self._passes if self.are_tokens else self._simulated()
 
     def validation(self) -> list[LabelledRecording]:
         """Return recordings of other animals."""
@@ -125,6 +124,9 @@ class _Recordings:
             encoder = self._encoder
             self._validation = list(simulated) if encoder is None else encoded(encoder, simulated)
         return self._validation
+
+    def _simulated(self) -> Iterator[list[LabelledRecording]]:
+        return self._config.cohort.passes(0, self._config.schedule.passes)
 
 
 def with_plain_scale(epochs: Epochs) -> Epochs:
