@@ -47,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     training.add_argument("--out", type=Path, required=True, help="folder of the run")
     training.add_argument("--name", default="sdreamer", help="name of the checkpoint")
     training.add_argument("--passes", type=int, default=Schedule().passes)
+    training.add_argument(
+        "--learning-rate", type=float, default=Schedule().learning_rate, help="at its highest"
+    )
+    training.add_argument(
+        "--decay-share",
+        type=_share,
+        default=Schedule().decay_share,
+        help="of the passes, over which the learning rate falls",
+    )
     training.add_argument("--recordings", type=int, default=SimulatedCohort().recordings)
     training.add_argument("--validation", type=int, default=TrainingConfig().validation_recordings)
     training.add_argument(
@@ -94,13 +103,25 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return share
+
+
 def _train(chosen: argparse.Namespace) -> None:
     defaults = TrainingConfig()
     config = replace(
         defaults,
         seed=chosen.seed,
         cohort=replace(defaults.cohort, seed=chosen.seed, recordings=chosen.recordings),
-        schedule=replace(defaults.schedule, passes=chosen.passes),
+        schedule=replace(
+            defaults.schedule,
+            passes=chosen.passes,
+            learning_rate=chosen.learning_rate,
+            decay_share=chosen.decay_share,
+        ),
         validation_recordings=chosen.validation,
         bfloat16=not chosen.float32,
         patience=chosen.patience,

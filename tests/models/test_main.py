@@ -11,6 +11,7 @@ from sdreamer.checkpoint import save_checkpoint
 from sdreamer.config import PATHWAYS, EpochModelConfig
 from sdreamer.epoch_model import EpochModel
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.schedule import Schedule
 from sdreamer.teamwork import Team
 
 from .small import small_checkpoint
@@ -26,13 +27,14 @@ def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp
 
     monkeypatch.setattr(command_line, "train", train)
     options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu"
-    options += " --float32 --from old"
+    options += " --float32 --from old --learning-rate 6e-4 --decay-share 0.95"
     command_line.main(["train", "--out", str(tmp_path), *options.split()])
     config, out, device, name, begin_from, team = asked[0]
     assert (out, device, name) == (tmp_path, torch.device("cpu"), "mice")
     assert (begin_from, team) == (Path("old"), Team())
     assert (config.seed, config.cohort.seed) == (9, 9)
-    assert (config.schedule.passes, config.cohort.recordings) == (7, 3)
+    assert config.schedule == Schedule(passes=7, learning_rate=6e-4, decay_share=0.95)
+    assert config.cohort.recordings == 3
     assert (config.validation_recordings, config.bfloat16) == (5, False)
     assert capsys.readouterr().out == "training\nbest checkpoint: mice.safetensors\n"
 
@@ -76,6 +78,12 @@ def test_evaluate_refuses_an_epoch_model(tmp_path):
     save_checkpoint(tmp_path / "epochs.safetensors", EpochModel(config), metadata)
     with pytest.raises(CheckpointError, match=r"epochs\.safetensors holds no sequence model"):
         command_line.main(["evaluate", str(tmp_path / "epochs.safetensors")])
+
+
+def test_the_share_of_the_decay_lies_between_none_and_all_passes(capsys):
+    with pytest.raises(SystemExit):
+        command_line.main(["train", "--out", "run", "--decay-share", "1.5"])
+    assert "1.5 is not between 0 and 1" in capsys.readouterr().err
 
 
 def test_a_command_is_needed(capsys):
