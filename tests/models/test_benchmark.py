@@ -191,6 +191,33 @@ def test_a_folder_of_another_benchmark_is_refused(tmp_path):
         run(tmp_path, "decision-tree", settings=replace(SMALL, passes=2))
 
 
+@pytest.mark.parametrize("change", ["stage", "signal", "one fewer"])
+def test_results_of_other_animals_are_not_mixed_in(tmp_path, monkeypatch, change):
+    run(tmp_path, "decision-tree")
+    animals = [small_recording(drawn_stages(72, i), i) for i in range(4)]
+    if change == "one fewer":
+        animals.pop()
+    elif change == "stage":
+        animals[2].stages[5] = (animals[2].stages[5] + 1) % 3
+    else:
+        animals[2].emg.samples[:] *= 2
+    monkeypatch.setattr(running, "simulated_animals", lambda settings: animals)
+    with pytest.raises(BenchmarkError, match=r"not those that .* changed since; choose"):
+        run(tmp_path, "decision-tree", "mlp")
+    run(tmp_path, "decision-tree")  # nothing is left to do: its report can be had again
+    assert [r["trial"] for r in stored(tmp_path)] == ["decision-tree"]
+
+
+def test_results_whose_animals_nobody_noted_are_not_added_to(tmp_path):
+    run(tmp_path, "decision-tree")
+    path = tmp_path / "results.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    del values["animals"]
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(BenchmarkError, match="choose another folder"):
+        run(tmp_path, "decision-tree", "mlp")
+
+
 def test_seeds_can_be_added_to_a_benchmark(tmp_path):
     run(tmp_path, "decision-tree")
     report = run(tmp_path, "decision-tree", settings=replace(SMALL, seeds=(0, 1)))

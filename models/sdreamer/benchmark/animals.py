@@ -1,6 +1,8 @@
 """The animals of a benchmark and how a seed splits them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -8,9 +10,13 @@ from sdreamer.benchmark.settings import BenchmarkError, BenchmarkSettings
 from sdreamer.config import MODALITIES
 from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.labelled_cohort import LabelledCohort, recordings_of, split_by_animal
+from sdreamer.signals import Epochs
 from sdreamer.simulation import Laboratory, simulate_recording
 from sdreamer.simulation.colony import draw_colony
+from sdreamer.simulation.stage_figures import N_STAGES
 from sdreamer.trainer import Progress
+
+Marks: TypeAlias = list[list[float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +42,25 @@ def simulated_animals(
         if progress:
             progress(number + 1, settings.mice)
     return recordings
+
+
+def marks_of(recordings: Sequence[LabelledRecording]) -> Marks:
+    """Return what animals are known again by, a row for each recording.
+
+    It holds how many epochs are Wake, NREM and REM, and the mean size of EEG and EMG as a model
+    sees them.
+    """
+    return [
+        [
+            *np.bincount(recording.stages[recording.stages >= 0], minlength=N_STAGES).tolist(),
+            *(_mean_size(epochs) for epochs in (recording.eeg, recording.emg)),
+        ]
+        for recording in recordings
+    ]
+
+
+def _mean_size(epochs: Epochs | None) -> float:
+    return 0.0 if epochs is None else round(float(np.abs(epochs.samples).mean(dtype=np.float64)), 3)
 
 
 def split_animals(

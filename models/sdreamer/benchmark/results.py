@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sdreamer.benchmark.animals import Marks
 from sdreamer.benchmark.settings import BenchmarkError, BenchmarkSettings
 from sdreamer.config import Json, Pathway
 from sdreamer.figures import Figures
@@ -78,18 +79,35 @@ class ResultsFile:
         self._path = path
         self._settings = json.loads(json.dumps(settings.to_dict()))
         self._seeds = settings.seeds
-        self.results = self._read() if path.exists() else []
+        self._animals: Marks | None = None
+        self.results: list[TrialResult] = []
+        if path.exists():
+            self._read()
 
     def add(self, result: TrialResult) -> None:
         """Add a result and write all of them."""
         self.results.append(result)
         values = {
             "settings": self._settings,
+            "animals": self._animals,
             "results": [each.to_dict() for each in self.results],
         }
         aside = self._path.with_suffix(".part")
         aside.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
         aside.replace(self._path)
+
+    def require_animals(self, marks: Marks) -> None:
+        """Raise BenchmarkError when what the file holds was reached on other animals.
+
+        Simulated animals differ after the simulation was changed, those of a cohort after
+        somebody has changed a stage; tables that mix both would compare nothing.
+        """
+        if self.results and not _equal(self._animals, marks):
+            raise BenchmarkError(
+                f"The animals are not those that {self._path} holds results of: the simulation or "
+                "the recordings have been changed since; choose another folder."
+            )
+        self._animals = marks
 
     def has(self, trial: str, seed: int) -> bool:
         """Tell whether this model is done."""
@@ -99,18 +117,23 @@ class ResultsFile:
         """Return the results of a model, one for each of the seeds that is done."""
         return [each for each in self.results if each.trial == trial and each.seed in self._seeds]
 
-    def _read(self) -> list[TrialResult]:
+    def _read(self) -> None:
         try:
             values = json.loads(self._path.read_text(encoding="utf-8"))
             settings = _but_for_seeds(values["settings"])
-            results = [TrialResult.from_dict(each) for each in values["results"]]
+            self.results = [TrialResult.from_dict(each) for each in values["results"]]
+            self._animals = values.get("animals")
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BenchmarkError(f"{self._path} holds no results of a benchmark.") from error
         if settings != _but_for_seeds(self._settings):
             raise BenchmarkError(
                 f"{self._path} belongs to a benchmark with other settings; choose another folder."
             )
-        return results
+
+
+def _equal(marks: Marks | None, others: Marks) -> bool:
+    """Tell whether marks are the same, but for what another processor rounds otherwise."""
+    return marks is not None and len(marks) == len(others) and np.allclose(marks, others, atol=2e-3)
 
 
 def _but_for_seeds(settings: Mapping[str, object]) -> dict[str, object]:

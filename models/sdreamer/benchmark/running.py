@@ -14,6 +14,7 @@ from sdreamer.baselines.registry import ClassicalRow, NeuralRow
 from sdreamer.baselines.training import BaselineTrainer, n_parameters, predict
 from sdreamer.benchmark.animals import (
     Split,
+    marks_of,
     require_both_signals,
     simulated_animals,
     split_animals,
@@ -28,7 +29,7 @@ from sdreamer.config import Pathway
 from sdreamer.data import LabelledRecording
 from sdreamer.devices import has_bfloat16
 from sdreamer.figures import Figures
-from sdreamer.labelled_cohort import LabelledCohort
+from sdreamer.labelled_cohort import LabelledCohort, recordings_of
 
 RESULTS_NAME = "results.json"
 REPORT_NAME = "report.md"
@@ -56,8 +57,8 @@ def run_benchmark(
     Raises
     ------
     BenchmarkError
-        Before any work, when a classifier's package is missing or `out` holds a benchmark with
-        other settings, or an animal of the cohort lacks a signal.
+        Before any training, when a classifier's package is missing, `out` holds a benchmark with
+        other settings or of other animals, or an animal of the cohort lacks a signal.
     """
     _require_packages(trials)
     if cohort is not None:
@@ -66,6 +67,8 @@ def run_benchmark(
     results = ResultsFile(out / RESULTS_NAME, settings)
     left = [(t, seed) for seed in settings.seeds for t in trials if not results.has(t.name, seed)]
     simulated = simulated_animals(settings) if left and cohort is None else []
+    if left:
+        results.require_animals(marks_of(recordings_of(cohort.animals) if cohort else simulated))
     report = out / REPORT_NAME
     for number, (trial, seed) in enumerate(left, start=1):
         if cohort is None:
