@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from sdreamer.checkpoint import load_checkpoint
-from sdreamer.choices import CHOICES, SEQUENCE_CHOICES, compare_choices
+from sdreamer.choices import CHOICES, SEQUENCE_CHOICES, choices_named, compare_choices
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="CHECKPOINT",
         help="train sequence encoders alone, over the epoch encoder of this checkpoint",
+    )
+    comparison.add_argument(
+        "--only", action="append", metavar="NAME", help="of the choices this one; may be repeated"
     )
     comparison.add_argument("--repeats", type=int, default=1, help="of the recordings in a pass")
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
@@ -144,7 +147,7 @@ def _compare_choices(chosen: argparse.Namespace) -> None:
         repeats=chosen.repeats,
     )
     encoder = None if chosen.over is None else _sequence_model(chosen.over)[0]
-    choices = CHOICES if encoder is None else SEQUENCE_CHOICES
+    choices = choices_named(chosen.only, CHOICES if encoder is None else SEQUENCE_CHOICES)
     device = choose_device(chosen.device)
     table = compare_choices(config, chosen.out, device, _say, choices, encoder)
     _say(table.read_text())

@@ -64,6 +64,15 @@ SEQUENCE_CHOICES = (
 )
 
 
+def choices_named(names: Sequence[str] | None, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """Return the choices with these names, all of them without any; ValueError for another name."""
+    known = [choice.name for choice in choices]
+    for name in names or ():
+        if name not in known:
+            raise ValueError(f"{name!r} is no choice; there are: {'; '.join(known)}.")
+    return [choice for choice in choices if not names or choice.name in names]
+
+
 def compare_choices(
     config: TrainingConfig,
     out: Path,

@@ -8,7 +8,14 @@ import pytest
 import torch
 
 from sdreamer import choices
-from sdreamer.choices import CHOICES, Choice, compare_choices, with_plain_scale
+from sdreamer.choices import (
+    CHOICES,
+    SEQUENCE_CHOICES,
+    Choice,
+    choices_named,
+    compare_choices,
+    with_plain_scale,
+)
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.config import PATHWAYS
 from sdreamer.evaluation import score_recording
@@ -91,6 +98,17 @@ def test_the_choices_differ_from_the_bundled_one_in_one_thing_each():
             choice.plain_scale != without_references.plain_scale,
         ]
         assert sum(changes) == 1
+
+
+def test_one_choice_of_several_can_be_compared_alone():
+    asked = ["K = 64, z-score", "K = 64, robust scale"]
+    assert {choice.name for choice in choices_named(asked, CHOICES)} == set(asked)
+    assert choices_named(None, CHOICES) == list(CHOICES)
+
+
+def test_a_choice_not_known_is_refused_with_the_names_that_are():
+    with pytest.raises(ValueError, match=r"'K = 8' is no choice.*K = 16 \(the paper\)\."):
+        choices_named(["K = 8"], SEQUENCE_CHOICES)
 
 
 def test_the_plain_scale_is_that_of_the_signal_without_its_lost_seconds():
