@@ -160,7 +160,14 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("noisy", "8 µV of amplifier noise", (("noise_uv", 8.0),)),
     Condition("movement", "60 movement artefacts an hour", (("artefacts_per_h", 60.0),)),
     Condition("drift", "baseline drift three times the EEG", (("drift", 3.0),)),
-    Condition("low_contrast", "EMG of Wake 25 % above sleep", animal_emg=(("contrast", 0.25),)),
+    Condition(
+        "low_contrast",
+        "EMG of Wake 25 % above sleep and as steady",
+        animal_emg=(("contrast", 0.25), ("unrest", 0.1)),
+    ),
+    Condition(
+        "noisy_emg", "EMG electrodes as loud as the moving muscle", animal_emg=(("floor", 0.0),)
+    ),
 )
 NO_SIGNAL: tuple[Condition, ...] = (  # nobody could say which stage is right
     Condition("both_dead", "both electrodes dead (noise alone)", (("dead", "both"),)),

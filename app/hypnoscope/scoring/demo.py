@@ -6,7 +6,7 @@ from platformdirs import user_cache_path
 
 from hypnoscope.scoring.simulated import SimulatedFiles, truth_path_of, write_simulation
 
-_SEED = 540  # an animal that wakes often and has six bouts of REM
+_SEED = 80  # an animal that wakes often and has five bouts of REM
 _HOURS = 25 / 60
 _NAME = "demo.edf"
 

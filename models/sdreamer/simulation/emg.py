@@ -37,7 +37,8 @@ class EmgTraits:
     quiet
         Where the tone of quiet Wake lies between NREM (0) and moving (1).
     unrest
-        Standard deviation of the log tone in Wake.
+        Standard deviation of the log tone in Wake. What makes the contrast small, as distant
+        electrodes do, makes it small too.
     twitches_per_s, bursts_per_s, grooming
         Twitches in REM, bursts in NREM, and depth of the 3 Hz rhythm of grooming and chewing in
         Wake.
@@ -45,7 +46,9 @@ class EmgTraits:
         Depth of the breathing rhythm (2 to 4 Hz asleep) and amplitude of the heart beat over
         the sleeping tone (450 to 700 beats a minute).
     floor
-        Noise of electrodes and amplifier, log amplitude relative to moving.
+        Noise of electrodes and amplifier, log amplitude relative to moving; as loud as the
+        muscle itself in some recordings, which leaves a steady trace that is hardly louder in
+        Wake than asleep.
     """
 
     amplitude_uv: float
@@ -66,21 +69,23 @@ class EmgTraits:
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "EmgTraits":
         """Draw an animal."""
+        contrast = float(0.2 + 2.4 * rng.beta(1.3, 1.5))
+        noisy = rng.random() < 0.12
         return cls(
             amplitude_uv=float(np.exp(rng.normal(np.log(80), 0.6))),
             low_hz=float(rng.uniform(8, 50)),
             high_hz=float(rng.uniform(90, 240)),
             tilt=float(rng.uniform(-0.6, 0.8)),
-            contrast=float(0.2 + 2.4 * rng.beta(1.2, 1.6)),
+            contrast=contrast,
             atonia=float(max(0, rng.normal(0.15, 0.25))),
             quiet=float(rng.beta(1.6, 1.6)),
-            unrest=float(rng.uniform(0.2, 0.7)),
+            unrest=min(0.7, contrast * float(rng.uniform(0.15, 0.6))),
             twitches_per_s=float(np.exp(rng.uniform(np.log(0.01), np.log(0.2)))),
             bursts_per_s=float(np.exp(rng.uniform(np.log(0.003), np.log(0.04)))),
             grooming=float(rng.uniform(0, 0.8)),
             breathing=float(rng.uniform(0, 0.3) * (rng.random() < 0.5)),
             heart=float(rng.uniform(0, 2.0) * (rng.random() < 0.4)),
-            floor=float(rng.uniform(-4.5, -1.8)),
+            floor=float(rng.uniform(-1.8, 0.3) if noisy else rng.uniform(-4.5, -1.8)),
         )
 
 

@@ -49,7 +49,7 @@ class SleepTraits:
         much in the light phase as in the dark.
     activity, activity_bout_s
         Share of Wake spent moving, and mean length of moving and resting together; a mouse may
-        run for minutes on end.
+        run for minutes on end, or sit still for most of an hour.
     wake_to_rem
         Probability of Wake turning into REM without NREM between; next to none but in
         narcolepsy (Chemelli et al. 1999, doi:10.1016/S0092-8674(00)81973-X).
@@ -86,7 +86,7 @@ class SleepTraits:
             arousals_per_h=float(rng.uniform(4, 40)),
             circadian_depth=float(rng.uniform(0.0, 0.8)),
             circadian_phase=float(rng.uniform(0, 2 * np.pi)),
-            activity=float(rng.uniform(0.25, 0.95)),
+            activity=float(rng.uniform(0.15, 0.95)),
             activity_bout_s=float(np.exp(rng.uniform(np.log(20), np.log(400)))),
         )
         return ordinary.turned_unusual(rng) if rng.random() < unusual_share else ordinary

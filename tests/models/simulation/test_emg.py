@@ -78,6 +78,24 @@ def test_the_noise_of_the_electrodes_is_never_undercut():
     assert rms[during(REM)].min() > 0.8 * 80 * np.exp(-2.0)
 
 
+def test_an_emg_that_is_hardly_louder_in_wake_is_steady_there_too():
+    drawn = [EmgTraits.draw(np.random.default_rng(seed)) for seed in range(300)]
+    poor = [animal.unrest for animal in drawn if animal.contrast < 0.5]
+    good = [animal.unrest for animal in drawn if animal.contrast > 1.5]
+    assert poor
+    assert max(poor) <= 0.3
+    assert np.median(good) > 0.5
+    assert max(animal.unrest for animal in drawn) <= 0.7
+
+
+def test_in_some_animals_the_electrodes_are_as_loud_as_the_muscle():
+    floors = [EmgTraits.draw(np.random.default_rng(seed)).floor for seed in range(300)]
+    assert 0.02 < np.mean([floor > -1 for floor in floors]) < 0.2
+    wake = during(WAKE)
+    quiet, loud = (tone(replace(PLAIN, floor=floor)) for floor in (-4.0, 0.0))
+    assert np.log(quiet[wake]).std() > 2 * np.log(loud[wake]).std()
+
+
 def test_power_lies_in_the_pass_band():
     spectrum = Spectrum(
         simulate_emg(np.random.default_rng(0), replace(PLAIN, high_hz=100.0), NIGHT)
