@@ -146,8 +146,11 @@ def _compare_choices(chosen: argparse.Namespace) -> None:
         schedule=replace(defaults.schedule, passes=chosen.passes),
         repeats=chosen.repeats,
     )
+    try:
+        choices = choices_named(chosen.only, CHOICES if chosen.over is None else SEQUENCE_CHOICES)
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
     encoder = None if chosen.over is None else _sequence_model(chosen.over)[0]
-    choices = choices_named(chosen.only, CHOICES if encoder is None else SEQUENCE_CHOICES)
     device = choose_device(chosen.device)
     table = compare_choices(config, chosen.out, device, _say, choices, encoder)
     _say(table.read_text())

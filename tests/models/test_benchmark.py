@@ -191,7 +191,7 @@ def test_a_folder_of_another_benchmark_is_refused(tmp_path):
         run(tmp_path, "decision-tree", settings=replace(SMALL, passes=2))
 
 
-@pytest.mark.parametrize("change", ["stage", "signal", "one fewer"])
+@pytest.mark.parametrize("change", ["stage", "order", "signal", "one fewer"])
 def test_results_of_other_animals_are_not_mixed_in(tmp_path, monkeypatch, change):
     run(tmp_path, "decision-tree")
     animals = [small_recording(drawn_stages(72, i), i) for i in range(4)]
@@ -199,6 +199,8 @@ def test_results_of_other_animals_are_not_mixed_in(tmp_path, monkeypatch, change
         animals.pop()
     elif change == "stage":
         animals[2].stages[5] = (animals[2].stages[5] + 1) % 3
+    elif change == "order":
+        animals[2].stages[:] = animals[2].stages[::-1].copy()
     else:
         animals[2].emg.samples[:] *= 2
     monkeypatch.setattr(running, "simulated_animals", lambda settings: animals)
@@ -227,7 +229,15 @@ def test_seeds_can_be_added_to_a_benchmark(tmp_path):
     assert "±" not in report.read_text(encoding="utf-8").split("## Table I:")[1]
 
 
-@pytest.mark.parametrize("text", ["no JSON", "{}", '{"settings": {}, "results": [{}]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no JSON",
+        "{}",
+        '{"settings": {}, "results": [{}]}',
+        '{"settings": {}, "results": [], "animals": [[1, 2], [3]]}',
+    ],
+)
 def test_a_file_that_holds_no_results_is_refused(tmp_path, text):
     (tmp_path / "results.json").write_text(text, encoding="utf-8")
     with pytest.raises(BenchmarkError, match="holds no results of a benchmark"):

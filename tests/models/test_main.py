@@ -86,6 +86,11 @@ def test_the_share_of_the_decay_lies_between_none_and_all_passes(capsys):
     assert "1.5 is not between 0 and 1" in capsys.readouterr().err
 
 
+def test_choices_says_which_there_are_before_it_opens_a_checkpoint():
+    with pytest.raises(SystemExit, match="'K = 8' is no choice; there are: K = 64"):
+        command_line.main(["choices", "--out", "run", "--over", "absent", "--only", "K = 8"])
+
+
 def test_a_command_is_needed(capsys):
     with pytest.raises(SystemExit):
         command_line.main([])

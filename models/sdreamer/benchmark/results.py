@@ -122,7 +122,8 @@ class ResultsFile:
             values = json.loads(self._path.read_text(encoding="utf-8"))
             settings = _but_for_seeds(values["settings"])
             self.results = [TrialResult.from_dict(each) for each in values["results"]]
-            self._animals = values.get("animals")
+            animals = values.get("animals")
+            self._animals = None if animals is None else np.array(animals, np.float64).tolist()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BenchmarkError(f"{self._path} holds no results of a benchmark.") from error
         if settings != _but_for_seeds(self._settings):
@@ -133,7 +134,9 @@ class ResultsFile:
 
 def _equal(marks: Marks | None, others: Marks) -> bool:
     """Tell whether marks are the same, but for what another processor rounds otherwise."""
-    return marks is not None and len(marks) == len(others) and np.allclose(marks, others, atol=2e-3)
+    if marks is None or np.shape(marks) != np.shape(others):
+        return False
+    return bool(np.allclose(marks, others, rtol=0, atol=2e-3))
 
 
 def _but_for_seeds(settings: Mapping[str, object]) -> dict[str, object]:
