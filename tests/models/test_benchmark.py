@@ -20,6 +20,7 @@ from sdreamer.benchmark.settings import BenchmarkError, BenchmarkSettings
 from sdreamer.benchmark.trials import SDREAMER, all_trials, trials_named
 from sdreamer.config import PATHWAYS
 from sdreamer.figures import Figures
+from sdreamer.trainer import TrainingConfig
 
 from .small import drawn_stages, small_model, small_recording
 from .tiny_baselines import TINY
@@ -64,9 +65,9 @@ def made_up(trial: str, seed: int, right: int) -> TrialResult:
     return TrialResult(trial, seed, dict.fromkeys(PATHWAYS, Figures(confusion)), 1000, 2, 60.0)
 
 
-def test_every_model_of_the_four_tables_has_a_name_of_its_own():
+def test_every_model_has_a_name_of_its_own():
     names = [trial.name for trial in all_trials()]
-    assert len(names) == len(set(names)) == 18 + 2 + 3 + 3
+    assert len(names) == len(set(names)) == 18 + 2 + 3 + 3 + 1
     assert trials_named(()) == all_trials()
     assert [t.name for t in trials_named(("mlp", "adaboost"))] == ["adaboost", "mlp"]
 
@@ -79,6 +80,13 @@ def test_every_neural_model_can_be_built_as_its_trial_says(trial):
     if trial.row.name == SDREAMER:
         told_apart = any("attributes.modality" in name for name in weights)
         assert told_apart == (trial.modality_encoding != "none")
+
+
+def test_beside_the_paper_one_model_differs_from_sequence_sdreamer_in_its_loss_alone():
+    (bundled,) = trials_named(("sequence-sdreamer-bundled-loss",))
+    (paper,) = trials_named((SDREAMER,))
+    assert bundled == replace(paper, name=bundled.name, loss=TrainingConfig().loss)
+    assert bundled.loss.mono_cross_entropy > paper.loss.mono_cross_entropy == 0
 
 
 def test_the_default_is_the_study_of_the_paper():
@@ -275,13 +283,14 @@ def test_the_report_gives_mean_and_spread_over_seeds_beside_the_paper(tmp_path):
     paper = row(SDREAMER)
     accuracy = spread([made_up("", 0, r).figures["mixed"].accuracy for r in (80, 90)])
     assert f"| {accuracy} | {paper.paper_accuracy} |" in text
-    assert text.count(" ± ") == 18 * 3 + 2 * 2 + 4 + 4 * 3 + 4 + 1
+    assert text.count(" ± ") == 18 * 3 + 2 * 2 + 4 + 4 * 3 + 4 + 2 * 9 + 1
     assert [line for line in text.splitlines() if line.startswith("## Table")] == [
         "## Table I: models, both signals",
         "## Table II: one signal at inference",
         "## Table III: self-distillation of sequence sDREAMER",
         "## Table IV: encodings of sequence sDREAMER",
     ]
+    assert "## Beside the paper" in text
 
 
 def test_the_report_shows_dashes_for_what_is_not_done(tmp_path):
@@ -297,7 +306,7 @@ def test_only_a_study_of_full_size_may_be_used_to_judge_models(tmp_path):
 
 def test_every_row_of_a_table_has_as_many_cells_as_its_header(tmp_path):
     text = written_report(ResultsFile(tmp_path / "results.json", SMALL), SMALL)
-    for section in text.split("## ")[1:5]:
+    for section in text.split("## ")[1:6]:
         lines = [line for line in section.splitlines() if line.startswith("|")]
         assert len({line.count("|") for line in lines}) == 1
 
