@@ -56,12 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         default=Schedule().decay_share,
         help="of the passes, over which the learning rate falls",
     )
-    training.add_argument(
-        "--eeg-emphasis",
-        type=float,
-        default=TrainingConfig().loss.eeg_emphasis,
-        help="how much more EEG alone counts than EMG alone",
-    )
     training.add_argument("--recordings", type=int, default=SimulatedCohort().recordings)
     training.add_argument("--validation", type=int, default=TrainingConfig().validation_recordings)
     training.add_argument(
@@ -124,7 +118,6 @@ def _train(chosen: argparse.Namespace) -> None:
     config = replace(
         defaults,
         seed=chosen.seed,
-        loss=replace(defaults.loss, eeg_emphasis=chosen.eeg_emphasis),
         cohort=replace(defaults.cohort, seed=chosen.seed, recordings=chosen.recordings),
         schedule=replace(
             defaults.schedule,

@@ -180,8 +180,6 @@ class DistillationConfig:
         do so that the size of the gradient does not depend on the temperature.
     mono_cross_entropy
         Weight of an added cross-entropy, the mean over the two mono pathways; 0 in the paper.
-    eeg_emphasis
-        What the EEG pathway's part of that mean is multiplied by.
     class_weights
         Weight of each class in every cross-entropy; None weighs them alike.
     """
@@ -194,7 +192,6 @@ class DistillationConfig:
     detach_teacher: bool = False
     scale_by_tau_squared: bool = False
     mono_cross_entropy: float = 0.0
-    eeg_emphasis: float = 1.0
     class_weights: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -202,7 +199,6 @@ class DistillationConfig:
             raise ValueError(f"alpha {self.alpha} is not in [0, 1]")
         _require_positive("tau_eeg", self.tau_eeg)
         _require_positive("tau_emg", self.tau_emg)
-        _require_positive("eeg_emphasis", self.eeg_emphasis)
         for modality in self.distilled:
             _require_choice("a distilled modality", modality, MODALITIES)
         _require_choice("kl_direction", self.kl_direction, get_args(KLDirection))

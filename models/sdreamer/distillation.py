@@ -54,8 +54,7 @@ def distillation_loss(
         for value, modality in ((emg_divergence, "emg"), (eeg_divergence, "eeg"))
         if modality in config.distilled
     ]
-    eeg_cross_entropy = config.eeg_emphasis * _cross_entropy(kept.eeg, targets)
-    mono = (eeg_cross_entropy + _cross_entropy(kept.emg, targets)) / 2
+    mono = (_cross_entropy(kept.eeg, targets) + _cross_entropy(kept.emg, targets)) / 2
     mono_cross_entropy = _mean(mono, weights)
     total = (
         (1 - config.alpha) * cross_entropy

@@ -78,7 +78,6 @@ def test_an_impossible_model_is_refused_with_the_offending_value(values, complai
         ({"tau_emg": 0.0}, "tau_emg 0.0"),
         ({"kl_direction": "sideways"}, "kl_direction 'sideways'"),
         ({"mono_cross_entropy": -1.0}, "mono_cross_entropy -1.0"),
-        ({"eeg_emphasis": 0.0}, "eeg_emphasis 0.0"),
         ({"class_weights": (1.0, -1.0)}, "class weight -1.0"),
         ({"distilled": ("eog",)}, "distilled modality 'eog' is none of eeg, emg"),
     ],

@@ -1,7 +1,6 @@
 """The command line of the model library."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from sdreamer.epoch_model import EpochModel
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
 from sdreamer.schedule import Schedule
 from sdreamer.teamwork import Team
-from sdreamer.trainer import TrainingConfig
 
 from .small import small_checkpoint
 
@@ -29,14 +27,13 @@ def test_train_takes_its_settings_from_the_command_line(monkeypatch, capsys, tmp
 
     monkeypatch.setattr(command_line, "train", train)
     options = "--name mice --passes 7 --recordings 3 --validation 5 --seed 9 --device cpu"
-    options += " --float32 --from old --learning-rate 6e-4 --decay-share 0.95 --eeg-emphasis 3"
+    options += " --float32 --from old --learning-rate 6e-4 --decay-share 0.95"
     command_line.main(["train", "--out", str(tmp_path), *options.split()])
     config, out, device, name, begin_from, team = asked[0]
     assert (out, device, name) == (tmp_path, torch.device("cpu"), "mice")
     assert (begin_from, team) == (Path("old"), Team())
     assert (config.seed, config.cohort.seed) == (9, 9)
     assert config.schedule == Schedule(passes=7, learning_rate=6e-4, decay_share=0.95)
-    assert config.loss == replace(TrainingConfig().loss, eeg_emphasis=3.0)
     assert config.cohort.recordings == 3
     assert (config.validation_recordings, config.bfloat16) == (5, False)
     assert capsys.readouterr().out == "training\nbest checkpoint: mice.safetensors\n"
