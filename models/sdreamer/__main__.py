@@ -14,11 +14,12 @@ from sdreamer.choices import CHOICES, SEQUENCE_CHOICES, choices_named, compare_c
 from sdreamer.cohort import SimulatedCohort
 from sdreamer.condition_table import RECORDINGS, write_table
 from sdreamer.config import PATHWAYS, Json
-from sdreamer.data import LabelledRecording
+from sdreamer.data import LabelledRecording, labelled_simulation
 from sdreamer.devices import choose_device
 from sdreamer.evaluation import calibration_error, pooled_figures, score_recording
 from sdreamer.faults.rates import rates, row
 from sdreamer.metadata import CheckpointError, CheckpointMetadata
+from sdreamer.plain_mice import simulate_plain_mouse
 from sdreamer.predictor import Predictor
 from sdreamer.schedule import Schedule
 from sdreamer.sequence_model import SequenceModel
@@ -89,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
         "--scored-by-hand",
         action="store_true",
         help="compare with what a simulated scorer, who slips, makes of the true stages",
+    )
+    evaluation.add_argument(
+        "--plain-mice",
+        action="store_true",
+        help="score mice of a second simulator, from which nothing was learned",
     )
     evaluation.add_argument("--recordings", type=int, help="40 of 40 minutes; 20 of 20 a condition")
     evaluation.add_argument(
@@ -177,9 +183,13 @@ def _evaluate(chosen: argparse.Namespace) -> None:
         seed=chosen.seed, minutes=_MINUTES_TO_EVALUATE, dead_share=chosen.broken
     )
     temperatures = dict(metadata.temperatures)
-    recordings = [
-        cohort.recording("test", i) for i in range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
-    ]
+    numbers = range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
+    if chosen.plain_mice:
+        minutes = _MINUTES_TO_EVALUATE[0]
+        mice = (simulate_plain_mouse(chosen.seed * len(numbers) + i, minutes) for i in numbers)
+        recordings = [labelled_simulation(mouse) for mouse in mice]
+    else:
+        recordings = [cohort.recording("test", i) for i in numbers]
     if chosen.scored_by_hand:
         recordings = [_scored_by_hand(chosen.seed, i, r) for i, r in enumerate(recordings)]
     scored = [score_recording(model, recording, temperatures) for recording in recordings]

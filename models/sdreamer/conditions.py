@@ -26,8 +26,8 @@ class Condition:
         Short, for files.
     title
         For people.
-    laboratory, animal_emg
-        Fields of `Laboratory` and `EmgTraits` that differ.
+    laboratory, animal_emg, animal_eeg
+        Fields of `Laboratory`, `EmgTraits` and `EegTraits` that differ.
     change
         What happens to EEG and EMG afterwards.
     rate
@@ -38,13 +38,16 @@ class Condition:
     title: str
     laboratory: tuple[tuple[str, Any], ...] = ()
     animal_emg: tuple[tuple[str, float], ...] = ()
+    animal_eeg: tuple[tuple[str, Any], ...] = ()
     change: Change | None = None
     rate: int | None = None
 
     def recording(self, number: int, minutes: float, laboratory: Laboratory) -> SimulatedRecording:
         """Return a recording; equal numbers give the same animal and sleep in all conditions."""
         animal = Animal.draw(np.random.default_rng((_SEED, number, 0)))
-        animal = replace(animal, emg=replace(animal.emg, **dict(self.animal_emg)))
+        emg_traits = replace(animal.emg, **dict(self.animal_emg))
+        eeg_traits = replace(animal.eeg, **dict(self.animal_eeg))
+        animal = replace(animal, eeg=eeg_traits, emg=emg_traits)
         laboratory = replace(laboratory, **dict(self.laboratory))
         made = simulate_recording((_SEED, number, 1), minutes / 60, animal, laboratory)
         eeg, emg = made.eeg, made.emg
@@ -167,6 +170,16 @@ CONDITIONS: tuple[Condition, ...] = (
     ),
     Condition(
         "noisy_emg", "EMG electrodes as loud as the moving muscle", animal_emg=(("floor", 0.0),)
+    ),
+    Condition(
+        "low_eeg_contrast",
+        "NREM that differs in delta alone, 4.5 times Wake's",
+        animal_eeg=(
+            ("nrem", np.array([1.5, 1.5, 1.5, 0.5, *[0.0] * 9])),
+            ("slow_wave_rate", 0.0),
+            ("spindle_rate", 0.0),
+            ("sigma_surge", 0.0),
+        ),
     ),
 )
 NO_SIGNAL: tuple[Condition, ...] = (  # nobody could say which stage is right
