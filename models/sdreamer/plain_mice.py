@@ -1,8 +1,8 @@
 """Mice of a second, simpler simulator, which no checkpoint learns from.
 
 Training can gain on the simulation that it learns from and lose on everything else: a checkpoint
-that was better by 0.006 there with EEG alone has called half the Wake of such mice NREM. So they
-are scored before a checkpoint is bundled (``python -m sdreamer evaluate --plain-mice``).
+that was better by 0.006 there with EEG alone has called twice as much Wake of these mice NREM. So
+they are scored before a checkpoint is bundled (``python -m sdreamer evaluate --plain-mice``).
 
 They follow one real mouse, whose EEG was filtered to 30 Hz and whose EMG was rectified: delta of
 NREM lies 1 to 1.5 (log power) above Wake's and above REM's, theta of NREM is as in Wake, faster
