@@ -83,7 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluation = commands.add_parser("evaluate", help="score simulated laboratories never seen")
     evaluation.set_defaults(run=_evaluate)
     evaluation.add_argument("checkpoint", type=Path)
-    evaluation.add_argument(
+    animals = evaluation.add_mutually_exclusive_group()
+    animals.add_argument(
         "--broken", type=float, default=0.0, help="share of recordings with a broken electrode"
     )
     evaluation.add_argument(
@@ -91,13 +92,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="compare with what a simulated scorer, who slips, makes of the true stages",
     )
-    evaluation.add_argument(
+    animals.add_argument(
         "--plain-mice",
         action="store_true",
         help="score mice of a second simulator, from which nothing was learned",
     )
     evaluation.add_argument("--recordings", type=int, help="40 of 40 minutes; 20 of 20 a condition")
-    evaluation.add_argument(
+    animals.add_argument(
         "--conditions", type=Path, metavar="DIR", help="write a table of each fault alone to DIR"
     )
     faults = commands.add_parser("faults", help="measure how often faults are found and missed")
@@ -186,7 +187,7 @@ def _evaluate(chosen: argparse.Namespace) -> None:
     numbers = range(chosen.recordings or _RECORDINGS_TO_EVALUATE)
     if chosen.plain_mice:
         minutes = _MINUTES_TO_EVALUATE[0]
-        mice = (simulate_plain_mouse(chosen.seed * len(numbers) + i, minutes) for i in numbers)
+        mice = (simulate_plain_mouse(chosen.seed, i, minutes) for i in numbers)
         recordings = [labelled_simulation(mouse) for mouse in mice]
     else:
         recordings = [cohort.recording("test", i) for i in numbers]

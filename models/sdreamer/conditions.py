@@ -16,7 +16,7 @@ Change = Callable[[np.random.Generator, Trace, Trace], tuple[Trace, Trace]]
 _SEED = 31_415  # of recordings that neither training nor validation draws
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """One thing that is not as it should be.
 

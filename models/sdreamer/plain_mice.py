@@ -36,9 +36,9 @@ _UV = 60.0
 _WAKE, _NREM, _REM = range(3)
 
 
-def simulate_plain_mouse(number: int, minutes: float) -> SimulatedRecording:
-    """Return a recording of one mouse; equal numbers give equal samples."""
-    rng = np.random.default_rng((_SEED, number))
+def simulate_plain_mouse(seed: int, number: int, minutes: float) -> SimulatedRecording:
+    """Return a recording of one mouse; equal seeds and numbers give equal samples."""
+    rng = np.random.default_rng((_SEED, number, seed))
     stages = _drawn_stages(rng, max(round(minutes * 60), _STEP_S))
     runs = np.repeat(rng.random(len(stages) // _RUN_S + 1) < rng.uniform(0.1, 0.6), _RUN_S)
     running = runs[: len(stages)] & (stages == _WAKE)

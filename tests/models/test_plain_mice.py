@@ -17,7 +17,7 @@ MINUTES = 40
 
 @pytest.fixture(scope="module", params=range(3))
 def mouse(request):
-    return simulate_plain_mouse(request.param, MINUTES)
+    return simulate_plain_mouse(0, request.param, MINUTES)
 
 
 def log_power(trace, low, high):
@@ -53,11 +53,20 @@ def test_it_is_awake_for_much_of_the_time_and_its_stages_come_in_steps_of_four_s
     assert (steps == steps[:, :1]).all()
 
 
-def test_equal_numbers_give_equal_mice():
-    first, again, other = (simulate_plain_mouse(number, 1) for number in (4, 4, 5))
+def test_equal_seeds_and_numbers_give_equal_mice():
+    first, again, *others = (
+        simulate_plain_mouse(seed, number, 1) for seed, number in ((0, 4), (0, 4), (0, 5), (1, 4))
+    )
     np.testing.assert_array_equal(first.eeg, again.eeg)
     np.testing.assert_array_equal(first.emg, again.emg)
-    assert not np.array_equal(first.eeg, other.eeg)
+    assert not any(np.array_equal(first.eeg, other.eeg) for other in others)
+
+
+@pytest.mark.parametrize("other", ["--broken 0.1", "--conditions tables"])
+def test_they_are_not_mixed_with_other_animals(capsys, other):
+    with pytest.raises(SystemExit):
+        command_line.main(f"evaluate any.safetensors --plain-mice {other}".split())
+    assert "not allowed with argument --plain-mice" in capsys.readouterr().err
 
 
 def test_a_checkpoint_can_be_evaluated_on_them(monkeypatch, capsys, tmp_path):

@@ -111,8 +111,8 @@ def table_iv_ablations() -> tuple[Trial, ...]:
 def bundled_loss() -> Trial:
     """Return sequence sDREAMER that learns from what the bundled checkpoint learns from.
 
-    The scored stages teach each pathway, not the mixed one alone, whose teaching leaves it as it
-    is. Everything else is the paper's.
+    The scored stages teach every pathway; the mixed one teaches the others, and does not change
+    by that. Everything else is the paper's.
     """
     return Trial(name=f"{SDREAMER}-bundled-loss", row=row(SDREAMER), loss=TrainingConfig().loss)
 
