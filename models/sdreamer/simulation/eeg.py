@@ -4,7 +4,7 @@ The spectrum of each half second is a 1/f background times a gain that depends o
 animal does; theta, slow waves and spindles are added as oscillations and events.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,6 +152,28 @@ class EegTraits:
             build_up_s=float(rng.uniform(3, 40)),
             pressure=float(rng.uniform(0, 0.6)),
             depth_unrest=float(rng.uniform(0, 0.35)),
+        )
+
+    def turned_plain(self, rng: np.random.Generator) -> "EegTraits":
+        """Return the animal with NREM that is told by its delta alone, REM by its theta alone.
+
+        So were they in the one real mouse whose figures stand above: no slow waves or spindles
+        to see, rhythms from theta upwards alike in all stages, REM's delta about as in Wake.
+        """
+        delta = np.array(_ANCHORS_HZ) < 4
+        upper = np.where(delta, 1.0, float(rng.uniform(0.1, 0.5)))
+        slow = delta + float(rng.uniform(0, 0.6)) * (np.array(_ANCHORS_HZ) == 5)
+        spread = 0.6 * np.array(_SPREAD)
+        return replace(
+            self,
+            nrem=rng.uniform(1.0, 2.2) * slow + 0.5 * upper * spread * _smooth_normal(rng),
+            rem=rng.uniform(-0.4, 0.4) * slow + upper * spread * _smooth_normal(rng),
+            active=rng.uniform(-0.4, 0.5) * slow + upper * spread * _smooth_normal(rng),
+            restlessness=(float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.05, 0.25))),
+            slow_wave_rate=0.15 * self.slow_wave_rate,
+            spindle_gain=0.3 * self.spindle_gain,
+            sigma_surge=0.5 * self.sigma_surge,
+            build_up_s=float(rng.uniform(1, 20)),
         )
 
 

@@ -1,6 +1,6 @@
 """Simulated neck EMG of one animal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,22 @@ class EmgTraits:
             breathing=float(rng.uniform(0, 0.3) * (rng.random() < 0.5)),
             heart=float(rng.uniform(0, 2.0) * (rng.random() < 0.4)),
             floor=float(rng.uniform(-1.8, 0.3) if noisy else rng.uniform(-4.5, -1.8)),
+        )
+
+    def turned_faint(self, rng: np.random.Generator) -> "EmgTraits":
+        """Return the animal with an EMG hardly louder in Wake than asleep, and no twitches.
+
+        In one real mouse with a rectified EMG, Wake was a quarter to a half above sleep in log
+        amplitude, steady within each stage, and REM as NREM.
+        """
+        contrast = float(rng.uniform(0.25, 0.9))
+        return replace(
+            self,
+            contrast=contrast,
+            atonia=float(rng.uniform(0, 0.05)),
+            unrest=contrast * float(rng.uniform(0.1, 0.4)),
+            twitches_per_s=0.2 * self.twitches_per_s,
+            grooming=contrast * self.grooming,
         )
 
 

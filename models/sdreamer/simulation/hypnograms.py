@@ -114,6 +114,11 @@ class SleepTraits:
                 bouts = (wake * longer, nrem, rem)
                 return replace(self, bout_scale=bouts, rem_propensity=self.rem_propensity * odds)
 
+    def turned_wakeful(self, rng: np.random.Generator) -> "SleepTraits":
+        """Return the animal awake for much of the time, as in the dark or in a new cage."""
+        wake, nrem, rem = self.bout_scale
+        return replace(self, bout_scale=(wake * float(rng.uniform(1.5, 5)), nrem, rem))
+
 
 def draw_behaviour(
     rng: np.random.Generator, traits: SleepTraits, figures: StageFigures, n_seconds: int

@@ -13,6 +13,10 @@ from sdreamer.simulation.hypnograms import STAGE_OF, SleepTraits, draw_behaviour
 from sdreamer.simulation.noise import RATE, Trace
 from sdreamer.simulation.stage_figures import StageFigures
 
+# Shares of animals that are awake for much of the time, whose EEG shows no slow waves or
+# spindles to see, and whose EMG is hardly louder in Wake than asleep; each independent.
+_WAKEFUL, _PLAIN_EEG, _FAINT_EMG = 0.12, 0.25, 0.12
+
 
 @dataclass(frozen=True, slots=True)
 class Animal:
@@ -24,11 +28,15 @@ class Animal:
 
     @classmethod
     def draw(cls, rng: np.random.Generator) -> "Animal":
-        """Draw an animal with its electrodes."""
+        """Draw an animal with its electrodes, one in a few of the kinds that are hard to score."""
+        sleep = SleepTraits.draw(rng, StageFigures.bundled())
+        eeg, emg = EegTraits.draw(rng), EmgTraits.draw(rng)
+        (own,) = rng.spawn(1)  # so that the animals of the common kinds do not depend on it
+        wakeful, plain, faint = own.random(3) < (_WAKEFUL, _PLAIN_EEG, _FAINT_EMG)
         return cls(
-            SleepTraits.draw(rng, StageFigures.bundled()),
-            EegTraits.draw(rng),
-            EmgTraits.draw(rng),
+            sleep.turned_wakeful(own) if wakeful else sleep,
+            eeg.turned_plain(own) if plain else eeg,
+            emg.turned_faint(own) if faint else emg,
         )
 
 

@@ -59,6 +59,23 @@ def test_theta_over_delta_is_higher_in_rem_than_in_nrem_in_every_animal(animals)
     assert 1.0 < np.median(contrast) < 4.0
 
 
+def test_plain_animals_tell_nrem_by_its_delta_alone():
+    above_delta, deltas = [], []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        animal = Spectrum(simulate_eeg(rng, EegTraits.draw(rng).turned_plain(rng), NIGHT))
+        deltas.append(log_ratio(animal, DELTA, NREM, WAKE))
+        above_delta.append([log_ratio(animal, band, NREM, WAKE) for band in (SIGMA, GAMMA)])
+    assert 0.6 < np.median(deltas) < 1.9
+    assert np.median(np.abs(above_delta)) < 0.4
+
+
+def test_plain_animals_show_fewer_slow_waves_and_spindles():
+    plain = TRAITS.turned_plain(np.random.default_rng(0))
+    assert plain.slow_wave_rate < 0.2
+    assert plain.spindle_gain < 0.7
+
+
 def test_theta_of_rem_peaks_between_5_and_10_hz(animals):
     peaks = [animal.peak_hz(4, 12, REM) for animal in animals]
     assert np.mean([5 < peak < 10 for peak in peaks]) > 0.8

@@ -88,6 +88,15 @@ def test_an_emg_that_is_hardly_louder_in_wake_is_steady_there_too():
     assert max(animal.unrest for animal in drawn) <= 0.7
 
 
+def test_a_faint_emg_is_hardly_louder_in_wake_and_alike_in_nrem_and_rem():
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        rms = tone(replace(EmgTraits.draw(rng).turned_faint(rng), floor=-4.0, heart=0.0), seed)
+        wake, nrem, rem = (np.median(np.log(rms[during(stage)])) for stage in (WAKE, NREM, REM))
+        assert 0 < wake - nrem < 1.0
+        assert abs(nrem - rem) < 0.25
+
+
 def test_in_some_animals_the_electrodes_are_as_loud_as_the_muscle():
     floors = [EmgTraits.draw(np.random.default_rng(seed)).floor for seed in range(300)]
     assert 0.02 < np.mean([floor > -1 for floor in floors]) < 0.2

@@ -5,7 +5,11 @@ import pytest
 
 from sdreamer.simulation import Animal, simulate_recording
 from sdreamer.simulation.acquisition import Laboratory
+from sdreamer.simulation.eeg import EegTraits
+from sdreamer.simulation.emg import EmgTraits
+from sdreamer.simulation.hypnograms import SleepTraits
 from sdreamer.simulation.noise import RATE
+from sdreamer.simulation.stage_figures import StageFigures
 
 
 def bytes_of(*seeds: object, hours: float = 0.05) -> list[bytes]:
@@ -50,6 +54,24 @@ def test_animals_are_all_different():
     assert len({animal.sleep for animal in animals}) == 20
     assert len({animal.eeg.theta_hz for animal in animals}) == 20
     assert len({animal.emg for animal in animals}) == 20
+
+
+def test_a_share_of_animals_is_of_each_kind_that_is_hard_to_score():
+    """Those of the common kinds are what their traits alone are drawn as."""
+    plain, faint, wakeful = [], [], []
+    for seed in range(400):
+        rng = np.random.default_rng(seed)
+        sleep = SleepTraits.draw(rng, StageFigures.bundled())
+        common = Animal(sleep, EegTraits.draw(rng), EmgTraits.draw(rng))
+        drawn = Animal.draw(np.random.default_rng(seed))
+        plain.append(drawn.eeg.slow_wave_rate < common.eeg.slow_wave_rate)
+        faint.append(drawn.emg != common.emg)
+        wakeful.append(drawn.sleep != common.sleep)
+        assert drawn.eeg.theta_hz == common.eeg.theta_hz
+        assert not wakeful[-1] or drawn.sleep.bout_scale[0] > common.sleep.bout_scale[0]
+    assert 0.2 < np.mean(plain) < 0.3
+    assert 0.07 < np.mean(faint) < 0.17
+    assert 0.07 < np.mean(wakeful) < 0.17
 
 
 def test_signals_belong_to_their_stages():
