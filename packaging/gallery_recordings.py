@@ -25,7 +25,7 @@ _Samples = NDArray[np.float32]
 
 HOURS = 3.0
 DAY_HOURS = 24
-_SEED = 511  # sleeps half of the time, with bouts of all lengths and seven of REM
+_SEED = 773  # sleeps half of the time, with bouts of all lengths and six of REM
 _START = datetime(2025, 3, 14, 17, 40)  # so that the lights go off within the recording
 _LIST_MINUTES = 20
 _OTHER_CHANNELS = (
