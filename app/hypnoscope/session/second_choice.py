@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.stage import Stage
@@ -14,6 +15,8 @@ from hypnoscope.session.importing import preview_import
 from hypnoscope.session.per_recording import entry_of, with_entry
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.translation import translate
+
+AUTOMATIC: Literal["automatic"] = "automatic"  # what automatic scoring said last, from no file
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,15 @@ class SecondChoice:
         return meanings if all(code in meanings for code in imported.codes) else None
 
 
-def remembered(kept: str, recording: Path) -> SecondChoice | None:
+Remembered = SecondChoice | Literal["automatic"] | None
+
+
+def remembered(kept: str, recording: Path) -> Remembered:
     """Return what `remembering` kept of a recording; strange text holds nothing."""
+    entry = entry_of(kept, recording)
+    if entry == AUTOMATIC:
+        return AUTOMATIC
     try:
-        entry = entry_of(kept, recording)
         meanings = {
             str(code): Meaning(Stage(stage), artefact is True)
             for code, (stage, artefact) in entry["meanings"].items()
@@ -88,10 +96,10 @@ def remembered(kept: str, recording: Path) -> SecondChoice | None:
         return None
 
 
-def remembering(kept: str, recording: Path, choice: SecondChoice | None) -> str:
+def remembering(kept: str, recording: Path, choice: Remembered) -> str:
     """Return `kept` with the choice for one more recording, or without with None."""
-    if choice is None:
-        return with_entry(kept, recording, None)
+    if choice is None or choice == AUTOMATIC:
+        return with_entry(kept, recording, choice)
     entry = {
         "path": str(choice.path),
         "n_epochs": choice.n_epochs,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hypnoscope.formats.hypnograms.imported import ImportedHypnogram
 from hypnoscope.session.importing import ImportPreview
 from hypnoscope.session.panels import Panels
-from hypnoscope.session.second_choice import SecondChoice
+from hypnoscope.session.second_choice import AUTOMATIC, SecondChoice
 from hypnoscope.translation import counts, translate
 from hypnoscope.windows.actions import Actions
 from hypnoscope.windows.appearance import Appearance
@@ -27,7 +27,7 @@ class Comparing(HypnogramReading):
     to be asked is shown at once.
     """
 
-    chosen = Signal(object)  # the SecondChoice for what is open, None for no file
+    chosen = Signal(object)  # what `remembering` is to keep for what is open
 
     def __init__(
         self, desk: Desk, actions: Actions, panels: Panels, appearance: Appearance, window: QWidget
@@ -53,7 +53,7 @@ class Comparing(HypnogramReading):
                 self.tr("Nothing was scored automatically yet: press F5 first, then compare.")
             )
             return
-        self.chosen.emit(None)
+        self.chosen.emit(AUTOMATIC)
         self.said.emit(_summary(workspace))
 
     def stop(self) -> None:

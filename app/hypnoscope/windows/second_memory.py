@@ -8,7 +8,13 @@ from PySide6.QtCore import QObject, Signal
 
 from hypnoscope.formats import FormatError
 from hypnoscope.jobs.job import Job, Progress
-from hypnoscope.session.second_choice import SecondChoice, remembered, remembering
+from hypnoscope.session.second_choice import (
+    AUTOMATIC,
+    Remembered,
+    SecondChoice,
+    remembered,
+    remembering,
+)
 from hypnoscope.windows.comparing import Comparing
 from hypnoscope.windows.desk import Desk, Workspace
 from hypnoscope.windows.hypnogram_reading import ReadHypnogram, read_hypnogram_file
@@ -30,7 +36,7 @@ class SecondMemory(QObject):
         desk.about_to_change.connect(self._cancel)
         desk.changed.connect(self._follow)
 
-    def _keep(self, choice: SecondChoice | None) -> None:
+    def _keep(self, choice: Remembered) -> None:
         self._cancel()
         workspace = self._desk.workspace
         path = None if workspace is None else workspace.session.recording.path
@@ -43,9 +49,11 @@ class SecondMemory(QObject):
         workspace = self._desk.workspace
         path = None if workspace is None else workspace.session.recording.path
         choice = remembered(self._preferences.settings.seconds, path.absolute()) if path else None
-        if workspace is None or choice is None:
-            return
-        if workspace.second.hypnogram is None:  # else it is there from before, as the look was kept
+        if workspace is None or choice is None or workspace.second.hypnogram is not None:
+            return  # one that is there is from before, as the look was kept
+        if choice == AUTOMATIC:
+            workspace.second.keep_scores()  # none are there where they were not saved
+        else:
             self._job = Job(partial(_read, choice.path))
             self._job.succeeded.connect(partial(self._show, workspace, choice))
             self._job.failed.connect(partial(self._explain, choice))

@@ -8,7 +8,7 @@ import pytest
 from hypnoscope.formats.hypnograms.codes import NREM, WAKE_ARTEFACT
 from hypnoscope.formats.hypnograms.placing import Placement
 from hypnoscope.session.per_recording import MOST_REMEMBERED
-from hypnoscope.session.second_choice import SecondChoice, remembered, remembering
+from hypnoscope.session.second_choice import AUTOMATIC, SecondChoice, remembered, remembering
 
 MOUSE = Path("/data/mouse.edf")
 CHOICE = SecondChoice(
@@ -20,6 +20,10 @@ CHOICE = SecondChoice(
 
 def test_what_is_kept_comes_back_exactly():
     assert remembered(remembering("", MOUSE, CHOICE), MOUSE) == CHOICE
+
+
+def test_what_the_model_said_is_kept_as_such():
+    assert remembered(remembering("", MOUSE, AUTOMATIC), MOUSE) == AUTOMATIC
 
 
 def test_what_is_forgotten_leaves_the_others():

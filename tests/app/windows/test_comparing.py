@@ -218,6 +218,20 @@ def test_recording_that_was_left_has_its_second_hypnogram_as_it_was(
     assert window._second_memory._job is None
 
 
+def test_what_the_model_said_is_compared_again_after_a_restart(window, workspace, restart, qtbot):
+    with qtbot.waitSignal(window.auto_scoring.ended):
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+    workspace.session.score(10, 20, Stage.REM)
+    window.actions_.compare_scores.trigger()
+    with qtbot.waitSignal(window.saving.ended):
+        window.actions_.save.trigger()
+    other = restart(workspace)
+    second = other.desk.workspace.second
+    assert second.name == "automatic scoring"
+    assert [(d.start, d.stop) for d in second.differences] == [(10, 20)]
+    assert other.arrangement.panels.is_shown("second")
+
+
 def test_second_hypnogram_that_was_removed_stays_away(window, compared, restart):
     window.actions_.stop_comparing.trigger()
     other = restart(compared)
