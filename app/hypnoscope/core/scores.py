@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from hypnoscope.core.finding import Finding
 from hypnoscope.core.stage import SCORED_STAGES, Stage
 
+_FILE_STEP = 1e-6  # of probabilities in the stages file
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
@@ -62,6 +64,12 @@ class Scores:
             raise ValueError(f"{len(stages)} stages do not fit {self.n_epochs} epochs")
         chosen = self.probabilities[np.arange(self.n_epochs), np.maximum(stages, 0)]
         return np.where(stages == Stage.UNSCORED, np.float32(np.nan), chosen).astype(np.float32)
+
+    def says_the_same_as(self, other: "Scores") -> bool:
+        """Tell whether both hold the same of one checkpoint, to the digits that files keep."""
+        return self.model_id == other.model_id and np.allclose(
+            self.probabilities, other.probabilities, rtol=0, atol=_FILE_STEP, equal_nan=True
+        )
 
     def taken_over(self, before: "Scores | None", taken: NDArray[np.bool_]) -> "Scores":
         """Return these scores where they are taken, and `before` elsewhere.

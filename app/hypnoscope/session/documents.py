@@ -13,7 +13,7 @@ from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import ScoredHypnogram, read_hypnogram, stages_path_of
 from hypnoscope.formats.hypnograms.registry import formats_of, hypnogram_alone
 from hypnoscope.session.file_stamp import stamp_of
-from hypnoscope.session.kept_work import KeptWork, find_kept
+from hypnoscope.session.kept_work import KeptWork, SavedWork, find_kept
 from hypnoscope.session.session import ScoringSession
 from hypnoscope.session.stages_file import with_saved_roles
 from hypnoscope.translation import translate
@@ -62,8 +62,9 @@ def read_document(path: str | Path, journal_folder: Path | None = None) -> Docum
     recording = _read_recording(Path(path))
     document = _with_saved_stages(Document(recording), stages_path_of(Path(path)))
     saved = None
-    if document.stages_file is not None and document.hypnogram is not None:
-        saved = (document.stages_file, document.hypnogram)
+    file, hypnogram = document.stages_file, document.hypnogram
+    if file is not None and hypnogram is not None:
+        saved = SavedWork(file, hypnogram, document.scores, document.extras)
     found = find_kept(recording, journal_folder, saved)
     notices = (open_elsewhere(recording),) if found.is_open_elsewhere else ()
     return replace(document, kept=found.kept, notices=(*found.notices, *notices, *document.notices))

@@ -10,6 +10,8 @@ from hypnoscope.core.history import History, replayed
 from hypnoscope.core.hypnogram import Hypnogram
 from hypnoscope.core.provenance import NOBODY
 from hypnoscope.core.recording import Recording
+from hypnoscope.core.scores import Scores
+from hypnoscope.formats.extras import Extras
 from hypnoscope.formats.hypnogram_csv import stages_path_of
 from hypnoscope.formats.journal import (
     Journal,
@@ -48,6 +50,27 @@ class KeptWork:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SavedWork:
+    """What the stages file of a recording holds, and the file as it was when it was read."""
+
+    file: SavedFile
+    hypnogram: Hypnogram
+    scores: Scores | None
+    extras: Extras
+
+    def holds(self, history: History) -> bool:
+        """Tell whether the file says all that `history` led to, scores and notes included."""
+        if self.extras != Extras(history.scheme, history.notes, history.rules):
+            return False
+        ours, theirs = self.scores, history.scores
+        if ours is None or theirs is None:
+            same_scores = ours is theirs
+        else:
+            same_scores = ours.says_the_same_as(theirs)
+        return same_scores and self.hypnogram.says_the_same_as(history.hypnogram())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class JournalFinding:
     """What the journal says of a recording.
 
@@ -69,7 +92,7 @@ class JournalFinding:
 def find_kept(
     recording: Recording,
     folder: Path | None = None,
-    saved: tuple[SavedFile, Hypnogram] | None = None,
+    saved: SavedWork | None = None,
 ) -> JournalFinding:
     """Look for work on a recording that was broken off: unsaved work before saved work.
 
@@ -82,8 +105,8 @@ def find_kept(
     recording, folder
         What to look for, and where the journal lies if not in the usual folder.
     saved
-        The stages file of the recording and what it holds. Work that says the same was
-        saved, even if the program ended before the journal heard of it.
+        What the stages file of the recording holds. Work that says the same was saved, even
+        if the program ended before the journal heard of it.
     """
     path = journal_path(folder)
     if not path.exists():
@@ -113,9 +136,7 @@ def decline(kept: KeptWork, folder: Path | None = None) -> None:
         logger.warning("unsaved work is offered again: %s", error)
 
 
-def _find(
-    journal: Journal, recording: Recording, saved: tuple[SavedFile, Hypnogram] | None
-) -> JournalFinding:
+def _find(journal: Journal, recording: Recording, saved: SavedWork | None) -> JournalFinding:
     lines = journal.lines(journal_key(recording), open_only=True)
     is_elsewhere = any(is_claimed_elsewhere(journal.path, line) for line in lines)
     broken_off = [line for line in lines if not is_claimed(journal.path, line)]
@@ -139,15 +160,14 @@ def fits(history: History, recording: Recording) -> bool:
     return len(history.marks) == recording.epochs.n_epochs
 
 
-def _noticing(saved: tuple[SavedFile, Hypnogram], work: KeptWork) -> KeptWork:
+def _noticing(saved: SavedWork, work: KeptWork) -> KeptWork:
     """Return `work` as saved if that is what the file holds and it belongs to the file."""
-    file, hypnogram = saved
-    history = work.history
+    file, history = saved.file, work.history
     if history.file is not None and history.file.path != file.path:
         return work
-    if not hypnogram.says_the_same_as(history.hypnogram()):
-        return work
     if file == history.file and not history.is_modified:
+        return work
+    if not saved.holds(history):
         return work
     as_saved = replace(history, clean=history.index, file=file)
     return replace(work, history=as_saved, unheard=file)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hypnoscope.core.notes import Note, Notes
 from hypnoscope.core.provenance import ScoredBy
 from hypnoscope.core.recording import ChannelRole
 from hypnoscope.core.stage import Stage
@@ -69,6 +70,32 @@ def test_a_kill_between_saving_and_the_journal_s_hearing_of_it_leaves_no_questio
         kill(recorder)
     save_session(session)
     assert session.undo_stack.count() == 3
+
+
+def make_note(session, make_scores):
+    session.change_notes(Notes((Note(3, 4, "look here", "Ada"),)), "note")
+
+
+def score_anew(session, make_scores):
+    session.adopt(make_scores(session.hypnogram.stages), keep_persons=True)
+
+
+@pytest.mark.parametrize("change", [make_note, score_anew])
+def test_what_changed_no_stage_after_saving_is_unsaved_after_a_kill_too(
+    interrupted, journal_folder, make_recorder, kill, make_scores, change
+):
+    document = read_document(interrupted, journal_folder)
+    session = session_of(document, "Ada", go_on=True)
+    recorder = make_recorder(session, journal_folder, kept=document.kept)
+    save_session(session)
+    change(session, make_scores)
+    assert session.is_modified
+    kill(recorder)
+    kept = read_document(interrupted, journal_folder).kept
+    assert kept.history.is_modified
+    again = session_of(read_document(interrupted, journal_folder), "Ada", go_on=True)
+    save_session(again)  # of which the journal does not hear
+    assert not read_document(interrupted, journal_folder).kept.history.is_modified
 
 
 def test_roles_chosen_before_a_kill_are_there_again(
